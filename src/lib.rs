@@ -1,0 +1,1 @@
+//! libtlsverify: may I go on talking to this TLS peer, and if not, why?

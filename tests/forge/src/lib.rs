@@ -1,0 +1,1 @@
+//! Makes certificates with any fault, deterministically.
