@@ -1,1 +1,21 @@
 //! libtlsverify: may I go on talking to this TLS peer, and if not, why?
+//!
+//! Data flows one way: bytes, certificates, names and trust, path, verdict, hook, C result. A module uses only the
+//! modules above it in the list below; a test keeps it so.
+
+#[cfg(not(any(feature = "aws-lc-rs", feature = "ring")))]
+compile_error!("choose a crypto library: enable the feature \"aws-lc-rs\" (default) or \"ring\"");
+
+// 0: words
+pub mod budget;
+pub mod finding;
+pub mod reason;
+
+// 1: encoding
+pub mod encoding;
+
+// 2: certificates
+pub mod cert;
+
+// 3: cryptography
+pub mod crypto;

@@ -1,0 +1,156 @@
+//! The subject's public key (RFC 5280 4.1.2.7): which algorithm, how large, in a form that is allowed.
+
+use crate::encoding::der::{self, Der, Malformed, Reader, tag};
+use crate::encoding::oid;
+use crate::finding::{Detail, Fault};
+use crate::reason::Reason;
+
+/// A SubjectPublicKeyInfo, sound in its outer structure.
+#[derive(Clone, Copy, Debug)]
+pub struct PublicKey<'a> {
+    /// The whole SubjectPublicKeyInfo.
+    pub spki: &'a [u8],
+    /// Contents of the AlgorithmIdentifier.
+    pub algorithm: &'a [u8],
+    /// Octets of the key.
+    pub octets: &'a [u8],
+}
+
+/// The kind of a key, with its size where that varies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyKind {
+    /// RSA with a modulus of this many bits.
+    Rsa {
+        /// Length of the modulus in bits.
+        bits: u32,
+    },
+    /// NIST P-256.
+    P256,
+    /// NIST P-384.
+    P384,
+    /// NIST P-521.
+    P521,
+    /// Edwards curve 25519.
+    Ed25519,
+}
+
+impl<'a> PublicKey<'a> {
+    /// Reads a SubjectPublicKeyInfo.
+    pub fn read(spki: der::Element<'a>) -> Result<Self, Fault<'static>> {
+        let read = || -> Der<Self> {
+            let mut reader = Reader::new(spki.contents);
+            let algorithm = reader.contents(tag::SEQUENCE)?;
+            Reader::new(algorithm).oid()?;
+            let octets = reader.bit_string_octets()?;
+            reader.finish()?;
+            Ok(Self {
+                spki: spki.whole,
+                algorithm,
+                octets,
+            })
+        };
+        read().map_err(|Malformed| Fault::new(Reason::BadPublicKey))
+    }
+
+    /// The OBJECT IDENTIFIER of the algorithm.
+    #[must_use]
+    pub fn algorithm_oid(&self) -> &'a [u8] {
+        Reader::new(self.algorithm).oid().unwrap_or(&[])
+    }
+
+    /// The kind of the key, if it is one that may be used at all and in a form that is allowed.
+    pub fn kind(&self) -> Result<KeyKind, Fault<'a>> {
+        let mut reader = Reader::new(self.algorithm);
+        let algorithm = reader
+            .oid()
+            .map_err(|Malformed| Fault::new(Reason::BadPublicKey))?;
+        let parameters = reader.rest();
+        match algorithm {
+            oid::RSA_ENCRYPTION => self.rsa(parameters),
+            oid::EC_PUBLIC_KEY => self.elliptic(parameters),
+            // RFC 8410 section 3: no parameters.
+            oid::ED25519 if parameters.is_empty() && self.octets.len() == 32 => {
+                Ok(KeyKind::Ed25519)
+            }
+            oid::ED25519 => Err(Fault::new(Reason::BadPublicKey)),
+            _ => Err(Fault::with(Reason::UnsupportedKey, Detail::Oid(algorithm))),
+        }
+    }
+
+    /// RFC 3279 2.3.1: the parameters are NULL; modulus and exponent are positive.
+    fn rsa(&self, parameters: &[u8]) -> Result<KeyKind, Fault<'a>> {
+        let read = || -> Der<(&[u8], &[u8])> {
+            let mut reader = Reader::new(der::only(self.octets, tag::SEQUENCE)?);
+            let modulus = reader.integer()?;
+            let exponent = reader.integer()?;
+            reader.finish()?;
+            if parameters == [tag::NULL, 0] {
+                Ok((modulus, exponent))
+            } else {
+                Err(Malformed)
+            }
+        };
+        let bad = |part| Fault::part(Reason::BadPublicKey, part);
+        let (modulus, exponent) = read().map_err(|Malformed| bad("the RSA key's encoding"))?;
+        let is_odd = |number: &[u8]| number.last().is_some_and(|octet| octet & 1 == 1);
+        let is_negative = |number: &[u8]| number.first().is_some_and(|octet| octet & 0x80 != 0);
+        if is_negative(modulus) || !is_odd(modulus) {
+            return Err(bad("the RSA modulus"));
+        }
+        // FIPS 186-5 A.1.1 wants more, but 3 is met in old roots and is safe with strict padding checks.
+        if is_negative(exponent) || !is_odd(exponent) || exponent == [1] || exponent.len() > 5 {
+            return Err(bad("the RSA exponent"));
+        }
+        Ok(KeyKind::Rsa {
+            bits: bit_length(modulus),
+        })
+    }
+
+    /// RFC 5480 2.1.1: a named curve, never explicit parameters. Points are uncompressed.
+    fn elliptic(&self, parameters: &'a [u8]) -> Result<KeyKind, Fault<'a>> {
+        let Ok(curve) = der::only(parameters, tag::OID) else {
+            return Err(Fault::part(
+                Reason::UnsupportedKey,
+                "explicit curve parameters",
+            ));
+        };
+        let (kind, field_octets) = match curve {
+            oid::P256 => (KeyKind::P256, 32),
+            oid::P384 => (KeyKind::P384, 48),
+            oid::P521 => (KeyKind::P521, 66),
+            _ => return Err(Fault::with(Reason::UnsupportedKey, Detail::Oid(curve))),
+        };
+        match self.octets.split_first() {
+            Some((0x04, point)) if point.len() == 2 * field_octets => Ok(kind),
+            _ => Err(Fault::part(Reason::BadPublicKey, "the point on the curve")),
+        }
+    }
+}
+
+/// The length in bits of a positive INTEGER.
+fn bit_length(contents: &[u8]) -> u32 {
+    let digits = match contents {
+        [0, digits @ ..] => digits,
+        digits => digits,
+    };
+    let Some(first) = digits.first() else {
+        return 0;
+    };
+    let octets = u32::try_from(digits.len()).unwrap_or(u32::MAX);
+    octets
+        .saturating_mul(8)
+        .saturating_sub(first.leading_zeros())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bit_length_ignores_the_sign_octet() {
+        assert_eq!(bit_length(&[0x00, 0x80]), 8);
+        assert_eq!(bit_length(&[0x7f]), 7);
+        assert_eq!(bit_length(&[0x01, 0x00]), 9);
+        assert_eq!(bit_length(&[0x00]), 0);
+    }
+}

@@ -1,0 +1,283 @@
+//! GeneralNames and distinguished names as they stand in a certificate, and when two distinguished names are the same
+//! (RFC 5280 7.1).
+//!
+//! Deviation: strings are compared after case and space folding, without the Unicode normalisation of RFC 4518. Two
+//! spellings of one accented letter count as different, so a comparison can refuse too much but never accept too much.
+
+use smallvec::SmallVec;
+
+use super::fold::{Folded, TextHash, folded};
+use crate::encoding::der::{Der, Malformed, Reader, canonical_oid, only, tag};
+
+/// A set with more attributes than this is only equal to itself, octet for octet.
+const MAX_SET: usize = 8;
+
+/// The contents of a Name: a SEQUENCE OF RelativeDistinguishedName, sound in structure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DistinguishedName<'a>(&'a [u8]);
+
+/// One attribute of a distinguished name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attribute<'a> {
+    /// Contents of the OBJECT IDENTIFIER.
+    pub kind: &'a [u8],
+    /// Type of the value.
+    pub tag: u8,
+    /// Contents of the value.
+    pub value: &'a [u8],
+}
+
+impl<'a> DistinguishedName<'a> {
+    /// Reads the contents of a Name.
+    pub fn read(contents: &'a [u8]) -> Der<Self> {
+        let mut sets = Reader::new(contents);
+        while !sets.is_empty() {
+            let mut set = Reader::new(sets.contents(tag::SET)?);
+            attribute(&mut set)?;
+            while !set.is_empty() {
+                attribute(&mut set)?;
+            }
+        }
+        Ok(Self(contents))
+    }
+
+    /// The octets inside the outermost SEQUENCE.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.0
+    }
+
+    /// Whether it has no attribute at all.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The relative distinguished names in order, each as the contents of its SET.
+    pub fn sets(&self) -> impl Iterator<Item = &'a [u8]> + Clone + use<'a> {
+        let mut sets = Reader::new(self.0);
+        std::iter::from_fn(move || sets.contents(tag::SET).ok())
+    }
+
+    /// All attributes in order.
+    pub fn attributes(&self) -> impl Iterator<Item = Attribute<'a>> + use<'a> {
+        self.sets().flat_map(attributes)
+    }
+
+    /// Whether both are the same name. Octets are compared first; folding is only for those that differ.
+    #[must_use]
+    pub fn matches(&self, other: &DistinguishedName<'_>) -> bool {
+        self.0 == other.0 || (self.sets().count() == other.sets().count() && self.is_within(other))
+    }
+
+    /// Whether this name lies in the subtree below `base`: the first relative names are the same (RFC 5280 7.1).
+    #[must_use]
+    pub fn is_within(&self, base: &DistinguishedName<'_>) -> bool {
+        let mut own = self.sets();
+        base.sets()
+            .all(|wanted| own.next().is_some_and(|set| sets_match(set, wanted)))
+    }
+
+    /// A hash that is equal for names that match.
+    #[must_use]
+    pub fn hash(&self) -> u64 {
+        let mut hash = TextHash::default();
+        for set in self.sets() {
+            hash.number(set_hash(set));
+        }
+        hash.finish()
+    }
+}
+
+/// A hash that is equal for relative distinguished names that match, in whatever order their attributes stand.
+#[must_use]
+pub fn set_hash(set: &[u8]) -> u64 {
+    attributes(set)
+        .map(|attribute| attribute.hash())
+        .fold(0, u64::wrapping_add)
+}
+
+/// Whether two relative distinguished names are the same set of attributes.
+#[must_use]
+pub fn sets_match(one: &[u8], other: &[u8]) -> bool {
+    if one == other {
+        return true;
+    }
+    let mut left = attributes(other)
+        .take(MAX_SET + 1)
+        .collect::<SmallVec<[_; MAX_SET]>>();
+    let mut count = 0_usize;
+    for attribute in attributes(one) {
+        count = count.saturating_add(1);
+        if count > MAX_SET {
+            return false;
+        }
+        let Some(found) = left
+            .iter()
+            .position(|candidate| attribute.matches(candidate))
+        else {
+            return false;
+        };
+        left.swap_remove(found);
+    }
+    left.is_empty()
+}
+
+/// The attributes in the contents of a SET.
+fn attributes(set: &[u8]) -> impl Iterator<Item = Attribute<'_>> {
+    let mut set = Reader::new(set);
+    std::iter::from_fn(move || attribute(&mut set).ok())
+}
+
+fn attribute<'a>(set: &mut Reader<'a>) -> Der<Attribute<'a>> {
+    let mut reader = set.sequence()?;
+    let kind = reader.oid()?;
+    let value = reader.any()?;
+    reader.finish()?;
+    Ok(Attribute {
+        kind,
+        tag: value.tag,
+        value: value.contents,
+    })
+}
+
+impl Attribute<'_> {
+    /// Same type, and values that are equal after folding; values that are not text are equal octet for octet.
+    fn matches(&self, other: &Attribute<'_>) -> bool {
+        if self.kind != other.kind {
+            return false;
+        }
+        if self.tag == other.tag && self.value == other.value {
+            return true;
+        }
+        match (self.text(), other.text()) {
+            (Some(one), Some(two)) => one.eq(two),
+            _ => false,
+        }
+    }
+
+    /// The folded characters of the value, if it is well-formed text.
+    fn text(&self) -> Option<Folded<'_>> {
+        folded(self.tag, self.value)
+    }
+
+    fn hash(&self) -> u64 {
+        let mut hash = TextHash::default();
+        hash.bytes(self.kind);
+        match self.text() {
+            Some(text) => text.for_each(|character| hash.number(u64::from(character))),
+            None => {
+                hash.number(u64::from(self.tag));
+                hash.bytes(self.value);
+            }
+        }
+        hash.finish()
+    }
+}
+
+/// One GeneralName (RFC 5280 4.2.1.6), sound in form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GeneralName<'a> {
+    /// otherName, a type of its own and a value.
+    Other {
+        /// Contents of the OBJECT IDENTIFIER that tells the type.
+        kind: &'a [u8],
+    },
+    /// rfc822Name: a mailbox.
+    Email(&'a [u8]),
+    /// dNSName, perhaps with a wildcard.
+    Dns(&'a [u8]),
+    /// x400Address.
+    X400,
+    /// directoryName.
+    Directory(DistinguishedName<'a>),
+    /// ediPartyName.
+    EdiParty,
+    /// uniformResourceIdentifier.
+    Uri(&'a [u8]),
+    /// iPAddress: 4 or 16 octets, or twice as many in a name constraint. Other lengths never match anything.
+    Ip(&'a [u8]),
+    /// registeredID.
+    RegisteredId(&'a [u8]),
+}
+
+impl<'a> GeneralName<'a> {
+    /// Reads one name.
+    pub fn read(reader: &mut Reader<'a>) -> Der<Self> {
+        let element = reader.any()?;
+        let contents = element.contents;
+        Ok(match element.tag {
+            0xa0 => Self::Other {
+                kind: other_name(contents)?,
+            },
+            0x81 => Self::Email(ia5(contents)?),
+            0x82 => Self::Dns(ia5(contents)?),
+            0xa3 => Self::X400,
+            // The tag is explicit, since Name is a CHOICE.
+            0xa4 => Self::Directory(DistinguishedName::read(only(contents, tag::SEQUENCE)?)?),
+            0xa5 => Self::EdiParty,
+            0x86 => Self::Uri(ia5(contents)?),
+            0x87 => Self::Ip(contents),
+            0x88 => {
+                canonical_oid(contents)?;
+                Self::RegisteredId(contents)
+            }
+            _ => return Err(Malformed),
+        })
+    }
+}
+
+/// `OtherName ::= SEQUENCE { type-id OBJECT IDENTIFIER, value [0] EXPLICIT ANY }`, implicitly tagged.
+fn other_name(contents: &[u8]) -> Der<&[u8]> {
+    let mut reader = Reader::new(contents);
+    let kind = reader.oid()?;
+    let mut value = Reader::new(reader.contents(tag::context_constructed(0))?);
+    reader.finish()?;
+    value.any()?;
+    value.finish()?;
+    Ok(kind)
+}
+
+/// IA5String: seven bits.
+const fn ia5(contents: &[u8]) -> Der<&[u8]> {
+    if contents.is_ascii() {
+        Ok(contents)
+    } else {
+        Err(Malformed)
+    }
+}
+
+/// A SEQUENCE SIZE (1..MAX) OF GeneralName in which every name has been read once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GeneralNames<'a>(&'a [u8]);
+
+impl<'a> GeneralNames<'a> {
+    /// Reads the extension's value.
+    pub fn read(value: &'a [u8]) -> Der<Self> {
+        let names = only(value, tag::SEQUENCE)?;
+        let mut reader = Reader::new(names);
+        if reader.is_empty() {
+            return Err(Malformed);
+        }
+        while !reader.is_empty() {
+            GeneralName::read(&mut reader)?;
+        }
+        Ok(Self(names))
+    }
+
+    /// The names in order.
+    pub fn iter(&self) -> impl Iterator<Item = GeneralName<'a>> + Clone + use<'a> {
+        let mut reader = Reader::new(self.0);
+        std::iter::from_fn(move || {
+            if reader.is_empty() {
+                None
+            } else {
+                GeneralName::read(&mut reader).ok()
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+#[path = "names_tests.rs"]
+mod tests;

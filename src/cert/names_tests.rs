@@ -1,0 +1,137 @@
+use super::*;
+use crate::encoding::oid;
+
+/// One element of DER with a short length.
+fn tlv(tag: u8, contents: &[u8]) -> Vec<u8> {
+    let mut der = vec![tag, u8::try_from(contents.len()).unwrap()];
+    assert!(contents.len() < 0x80);
+    der.extend(contents);
+    der
+}
+
+fn attribute_der(kind: &[u8], tag: u8, value: &[u8]) -> Vec<u8> {
+    tlv(
+        tag::SEQUENCE,
+        &[tlv(tag::OID, kind), tlv(tag, value)].concat(),
+    )
+}
+
+/// The contents of a Name with one set for each list of attributes.
+fn name(sets: &[&[(&[u8], u8, &[u8])]]) -> Vec<u8> {
+    let set = |attributes: &&[(&[u8], u8, &[u8])]| {
+        let attributes: Vec<u8> = attributes
+            .iter()
+            .flat_map(|(kind, tag, value)| attribute_der(kind, *tag, value))
+            .collect();
+        tlv(tag::SET, &attributes)
+    };
+    sets.iter().flat_map(set).collect()
+}
+
+fn common_name(tag: u8, value: &[u8]) -> Vec<u8> {
+    name(&[&[(oid::COMMON_NAME, tag, value)]])
+}
+
+#[track_caller]
+fn assert_same(one: &[u8], other: &[u8]) {
+    let (one, other) = (
+        DistinguishedName::read(one).unwrap(),
+        DistinguishedName::read(other).unwrap(),
+    );
+    assert!(one.matches(&other) && other.matches(&one));
+    assert_eq!(one.hash(), other.hash());
+}
+
+#[track_caller]
+fn assert_different(one: &[u8], other: &[u8]) {
+    let (one, other) = (
+        DistinguishedName::read(one).unwrap(),
+        DistinguishedName::read(other).unwrap(),
+    );
+    assert!(!one.matches(&other) && !other.matches(&one));
+}
+
+#[test]
+fn case_space_and_string_type_do_not_count() {
+    let plain = common_name(tag::PRINTABLE_STRING, b"Example CA");
+    assert_same(&plain, &common_name(tag::UTF8_STRING, b"example ca"));
+    assert_same(&plain, &common_name(tag::UTF8_STRING, b"  Example \t CA "));
+    assert_same(
+        &plain,
+        &common_name(tag::BMP_STRING, b"\0E\0X\0A\0M\0P\0L\0E\0 \0C\0A"),
+    );
+    assert_same(&plain, &common_name(tag::TELETEX_STRING, b"EXAMPLE CA"));
+    assert_different(&plain, &common_name(tag::UTF8_STRING, b"ExampleCA"));
+    assert_different(&plain, &common_name(tag::UTF8_STRING, b"Example CAs"));
+}
+
+#[test]
+fn accented_letters_are_folded_too() {
+    let latin = common_name(tag::TELETEX_STRING, b"\xc9cole");
+    assert_same(&latin, &common_name(tag::UTF8_STRING, "école".as_bytes()));
+}
+
+#[test]
+fn text_that_is_not_well_formed_is_equal_only_to_itself() {
+    let broken = common_name(tag::UTF8_STRING, b"caf\xe9");
+    assert_same(&broken, &broken);
+    assert_different(&broken, &common_name(tag::TELETEX_STRING, b"caf\xe9"));
+    let odd = common_name(tag::BMP_STRING, b"\0A\0");
+    assert_different(&odd, &common_name(tag::UTF8_STRING, b"A"));
+    let surrogate = common_name(tag::BMP_STRING, b"\xd8\x00");
+    assert_same(&surrogate, &surrogate);
+    assert_different(&surrogate, &common_name(tag::BMP_STRING, b"\xd8\x01"));
+}
+
+#[test]
+fn the_order_inside_a_set_does_not_count_but_that_of_the_sets_does() {
+    let cn: (&[u8], u8, &[u8]) = (oid::COMMON_NAME, tag::UTF8_STRING, b"a");
+    let org: (&[u8], u8, &[u8]) = (oid::ORGANIZATION, tag::UTF8_STRING, b"b");
+    assert_same(&name(&[&[cn, org]]), &name(&[&[org, cn]]));
+    assert_different(&name(&[&[cn], &[org]]), &name(&[&[org], &[cn]]));
+    assert_different(&name(&[&[cn, org]]), &name(&[&[cn], &[org]]));
+    assert_different(&name(&[&[cn]]), &name(&[&[cn], &[org]]));
+    assert_different(&name(&[&[cn, cn]]), &name(&[&[cn, org]]));
+}
+
+#[test]
+fn a_subtree_is_a_matching_beginning() {
+    let cn: (&[u8], u8, &[u8]) = (oid::COMMON_NAME, tag::UTF8_STRING, b"host");
+    let org: (&[u8], u8, &[u8]) = (oid::ORGANIZATION, tag::UTF8_STRING, b"Org");
+    let upper: (&[u8], u8, &[u8]) = (oid::ORGANIZATION, tag::PRINTABLE_STRING, b"ORG");
+    let (whole, base) = (name(&[&[org], &[cn]]), name(&[&[upper]]));
+    let (whole, base) = (
+        DistinguishedName::read(&whole).unwrap(),
+        DistinguishedName::read(&base).unwrap(),
+    );
+    assert!(whole.is_within(&base));
+    assert!(!base.is_within(&whole));
+    assert!(whole.is_within(&DistinguishedName::read(&[]).unwrap()));
+}
+
+#[test]
+fn names_with_a_broken_structure_are_refused() {
+    let good = common_name(tag::UTF8_STRING, b"a");
+    for end in 1..good.len() {
+        assert!(DistinguishedName::read(&good[..end]).is_err(), "{end}");
+    }
+    assert!(DistinguishedName::read(&tlv(tag::SET, &[])).is_err());
+}
+
+#[test]
+fn general_names_have_the_form_that_their_tag_demands() {
+    let list = |contents: &[u8]| tlv(tag::SEQUENCE, contents);
+    assert!(GeneralNames::read(&list(&tlv(0x82, b"a.example"))).is_ok());
+    assert!(GeneralNames::read(&list(&[])).is_err());
+    assert!(GeneralNames::read(&list(&tlv(0x82, b"a\xff"))).is_err());
+    assert!(GeneralNames::read(&list(&tlv(0xa2, b"a"))).is_err());
+    assert!(GeneralNames::read(&list(&tlv(0x89, b"a"))).is_err());
+    assert!(GeneralNames::read(&list(&tlv(tag::UTF8_STRING, b"a.example"))).is_err());
+    let other = [
+        tlv(tag::OID, oid::COMMON_NAME),
+        tlv(0xa0, &tlv(tag::UTF8_STRING, b"a")),
+    ]
+    .concat();
+    assert!(GeneralNames::read(&list(&tlv(0xa0, &other))).is_ok());
+    assert!(GeneralNames::read(&list(&tlv(0xa0, &tlv(tag::OID, oid::COMMON_NAME)))).is_err());
+}
