@@ -4,7 +4,7 @@ use super::extensions::Extensions;
 use super::key::PublicKey;
 use super::names::DistinguishedName;
 use crate::encoding::der::{Der, Malformed, Reader, minimal_integer, tag};
-use crate::encoding::time;
+use crate::encoding::time::{self, Time};
 use crate::finding::Fault;
 use crate::reason::Reason;
 
@@ -42,6 +42,8 @@ pub struct Certificate<'a> {
     pub not_before: i64,
     /// Last second of validity, since 1970.
     pub not_after: i64,
+    /// Whether a date is written as a GeneralizedTime that had to be a UTCTime (RFC 5280 4.1.2.5).
+    pub has_needlessly_general_time: bool,
     /// The subject's key.
     pub key: PublicKey<'a>,
     /// Whether it carries one of the unique identifiers of X.509 version 2.
@@ -69,7 +71,7 @@ impl<'a> Certificate<'a> {
         read(der, &mut subject).map_err(|fault| Unreadable {
             der,
             fault,
-            subject,
+            subject: subject.or_else(|| lenient_subject(der)),
         })
     }
 
@@ -103,6 +105,8 @@ fn read<'a>(
         .map_err(malformed("the algorithm"))?;
     let issuer = name(&mut reader)?;
     let (not_before, not_after) = validity(&mut reader)?;
+    let has_needlessly_general_time =
+        not_before.is_needlessly_general || not_after.is_needlessly_general;
     let subject = name(&mut reader)?;
     *subject_seen = Some(subject);
     let spki = reader
@@ -140,8 +144,9 @@ fn read<'a>(
         signature: outer.signature,
         issuer,
         subject,
-        not_before,
-        not_after,
+        not_before: not_before.unix_seconds,
+        not_after: not_after.unix_seconds,
+        has_needlessly_general_time,
         key: PublicKey::read(spki)?,
         has_unique_identifier,
         extensions,
@@ -185,7 +190,20 @@ pub fn lenient_validity(der: &[u8]) -> Option<(i64, i64)> {
     reader.contents(tag::INTEGER).ok()?;
     reader.contents(tag::SEQUENCE).ok()?;
     reader.contents(tag::SEQUENCE).ok()?;
-    validity(&mut reader).ok()
+    let (not_before, not_after) = validity(&mut reader).ok()?;
+    Some((not_before.unix_seconds, not_after.unix_seconds))
+}
+
+/// The subject of a certificate that need not be sound otherwise: where in the path it would have stood.
+fn lenient_subject(der: &[u8]) -> Option<DistinguishedName<'_>> {
+    let outer = outer(der).ok()?;
+    let mut reader = Reader::new(outer.tbs_contents);
+    reader.optional(tag::context_constructed(0)).ok()?;
+    reader.contents(tag::INTEGER).ok()?;
+    for _algorithm_issuer_validity in 0..3 {
+        reader.contents(tag::SEQUENCE).ok()?;
+    }
+    name(&mut reader).ok()
 }
 
 /// The key of a certificate that need not be sound otherwise: what a distrust list looks at.
@@ -229,8 +247,8 @@ fn name<'a>(reader: &mut Reader<'a>) -> Result<DistinguishedName<'a>, Fault<'sta
 }
 
 /// RFC 5280 4.1.2.5.
-fn validity(reader: &mut Reader<'_>) -> Result<(i64, i64), Fault<'static>> {
-    let mut read = || -> Der<(i64, i64)> {
+fn validity(reader: &mut Reader<'_>) -> Result<(Time, Time), Fault<'static>> {
+    let mut read = || -> Der<(Time, Time)> {
         let mut dates = reader.sequence()?;
         let not_before = time::read(&mut dates)?;
         let not_after = time::read(&mut dates)?;

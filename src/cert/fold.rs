@@ -70,7 +70,8 @@ fn is_space(character: char) -> bool {
 
 /// The characters of one string as encoded.
 #[derive(Clone, Debug)]
-enum Characters<'a> {
+pub enum Characters<'a> {
+    /// UTF-8.
     Utf8(std::str::Chars<'a>),
     /// One octet a character: the ASCII types, and TeletexString read as Latin-1, as everybody writes it.
     Octets(std::slice::Iter<'a, u8>),
@@ -81,7 +82,9 @@ enum Characters<'a> {
 }
 
 impl<'a> Characters<'a> {
-    fn new(tag: u8, value: &'a [u8]) -> Option<Self> {
+    /// The characters of a string of this type; `None` if it is not well-formed text.
+    #[must_use]
+    pub fn new(tag: u8, value: &'a [u8]) -> Option<Self> {
         let characters = match tag {
             tag::UTF8_STRING => Self::Utf8(std::str::from_utf8(value).ok()?.chars()),
             tag::PRINTABLE_STRING | tag::IA5_STRING | tag::NUMERIC_STRING | tag::VISIBLE_STRING

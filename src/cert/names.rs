@@ -6,7 +6,7 @@
 
 use smallvec::SmallVec;
 
-use super::fold::{Folded, TextHash, folded};
+use super::fold::{Characters, Folded, TextHash, folded};
 use crate::encoding::der::{Der, Malformed, Reader, canonical_oid, only, tag};
 
 /// A set with more attributes than this is only equal to itself, octet for octet.
@@ -139,6 +139,14 @@ fn attribute<'a>(set: &mut Reader<'a>) -> Der<Attribute<'a>> {
         tag: value.tag,
         value: value.contents,
     })
+}
+
+impl<'a> Attribute<'a> {
+    /// The characters of the value as written, if it is well-formed text.
+    #[must_use]
+    pub fn characters(&self) -> Option<Characters<'a>> {
+        Characters::new(self.tag, self.value)
+    }
 }
 
 impl Attribute<'_> {

@@ -16,9 +16,12 @@ fn attribute_der(kind: &[u8], tag: u8, value: &[u8]) -> Vec<u8> {
     )
 }
 
+/// Type, string type and value of one attribute.
+type Plain<'a> = (&'a [u8], u8, &'a [u8]);
+
 /// The contents of a Name with one set for each list of attributes.
-fn name(sets: &[&[(&[u8], u8, &[u8])]]) -> Vec<u8> {
-    let set = |attributes: &&[(&[u8], u8, &[u8])]| {
+fn name(sets: &[&[Plain<'_>]]) -> Vec<u8> {
+    let set = |attributes: &&[Plain<'_>]| {
         let attributes: Vec<u8> = attributes
             .iter()
             .flat_map(|(kind, tag, value)| attribute_der(kind, *tag, value))

@@ -4,24 +4,36 @@ use super::der::{Der, Malformed, Reader, tag};
 
 const SECONDS_PER_DAY: i64 = 86_400;
 
-/// Reads a Time: UTCTime up to 2049, GeneralizedTime from 2050, both to the second and in Zulu (RFC 5280 4.1.2.5).
+/// A date as encoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Time {
+    /// Seconds since 1970; negative before.
+    pub unix_seconds: i64,
+    /// Whether it is a GeneralizedTime for a year that UTCTime can express. RFC 5280 4.1.2.5 forbids that; one of the
+    /// Mozilla roots does it.
+    pub is_needlessly_general: bool,
+}
+
+/// Reads a Time, to the second and in Zulu: UTCTime up to 2049, GeneralizedTime from 2050 (RFC 5280 4.1.2.5).
 ///
 /// Two-digit years from 50 on are 1950 to 1999, so the result can be negative.
-pub fn read(reader: &mut Reader<'_>) -> Der<i64> {
+pub fn read(reader: &mut Reader<'_>) -> Der<Time> {
     let element = reader.any()?;
     match element.tag {
         tag::UTC_TIME => {
             let (year, rest) = digits(element.contents, 2)?;
             let year = if year < 50 { 2000 + year } else { 1900 + year };
-            seconds(year, rest)
+            Ok(Time {
+                unix_seconds: seconds(year, rest)?,
+                is_needlessly_general: false,
+            })
         }
         tag::GENERALIZED_TIME => {
             let (year, rest) = digits(element.contents, 4)?;
-            // RFC 5280 4.1.2.5: dates through 2049 MUST be UTCTime.
-            if year < 2050 {
-                return Err(Malformed);
-            }
-            seconds(year, rest)
+            Ok(Time {
+                unix_seconds: seconds(year, rest)?,
+                is_needlessly_general: year < 2050,
+            })
         }
         _ => Err(Malformed),
     }
@@ -128,7 +140,7 @@ mod tests {
     fn time(tag: u8, text: &str) -> Der<i64> {
         let mut der = vec![tag, u8::try_from(text.len()).unwrap()];
         der.extend(text.bytes());
-        read(&mut Reader::new(&der))
+        read(&mut Reader::new(&der)).map(|time| time.unix_seconds)
     }
 
     #[test]
@@ -171,8 +183,15 @@ mod tests {
     }
 
     #[test]
-    fn generalized_time_before_2050_is_refused() {
-        assert_eq!(generalized("20491231235959Z"), Err(Malformed));
+    fn generalized_time_before_2050_is_noticed() {
+        let is_needless = |tag, text: &str| {
+            let mut der = vec![tag, u8::try_from(text.len()).unwrap()];
+            der.extend(text.bytes());
+            read(&mut Reader::new(&der)).unwrap().is_needlessly_general
+        };
+        assert!(is_needless(tag::GENERALIZED_TIME, "20491231235959Z"));
+        assert!(!is_needless(tag::GENERALIZED_TIME, "20500101000000Z"));
+        assert!(!is_needless(tag::UTC_TIME, "491231235959Z"));
     }
 
     #[test]
