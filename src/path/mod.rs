@@ -1,0 +1,120 @@
+//! Building a path from the end entity to a trust anchor, and verifying it (RFC 5280 section 6, RFC 4158).
+//!
+//! `search` proposes, `check` decides: a path is accepted only if `check` has verified the whole of it. Nothing here
+//! reads a clock, a file or a setting; all that matters is in the [`Question`].
+
+pub mod candidates;
+pub mod check;
+pub mod ledger;
+pub mod question;
+pub mod rules;
+pub mod search;
+pub mod signatures;
+mod subtrees;
+
+use smallvec::SmallVec;
+
+use crate::budget::Budget;
+use crate::cert::{Certificate, Chain};
+use crate::finding::Fault;
+use crate::reason::Tolerance;
+use crate::trust::{IntermediatePool, TrustAnchor};
+
+pub use ledger::Leniency;
+pub use question::{Purpose, Question, RuleSet};
+
+use candidates::Candidates;
+use search::{Found, Search};
+use signatures::Signatures;
+
+/// A fault and the certificate it lies in: 0 the end entity, counting towards the anchor.
+pub type FaultAt<'a> = (usize, Fault<'a>);
+
+/// A certificate that was tried as an issuer and not taken.
+#[derive(Clone, Copy, Debug)]
+pub struct Dropped<'a> {
+    /// The certificate.
+    pub der: &'a [u8],
+    /// The depth at which it was tried.
+    pub depth: usize,
+    /// Why it was not taken.
+    pub fault: Fault<'a>,
+}
+
+/// What judging one chain has shown.
+#[derive(Debug, Default)]
+pub struct Judgement<'a> {
+    /// Whether a path to an anchor was verified without any fault.
+    pub is_verified: bool,
+    /// The best path, end entity first, the anchor's certificate last if there is one.
+    pub path: SmallVec<[&'a [u8]; 8]>,
+    /// The anchor at its end.
+    pub anchor: Option<&'a TrustAnchor>,
+    /// What is wrong with that path; never empty unless it is verified.
+    pub faults: SmallVec<[FaultAt<'a>; 2]>,
+    /// Issuers that were tried and not taken, in the order of trying; cut short.
+    pub dropped: Vec<Dropped<'a>>,
+    /// The work that was done.
+    pub budget: Budget,
+}
+
+/// Judges a chain: looks for a path without any fault; failing that, for one whose faults can all be forgiven, so that
+/// the report is complete and a hook or the warn mode knows all that it would forgive.
+///
+/// `may_forgive` is what the hook, if there is one, has declared.
+#[must_use]
+pub fn judge<'a>(
+    chain: &Chain<'a>,
+    pool: &'a IntermediatePool,
+    question: &Question<'a>,
+    may_forgive: Tolerance,
+) -> Judgement<'a> {
+    let mut judgement = Judgement::default();
+    let end_entity = match Certificate::read(chain.end_entity()) {
+        Ok(end_entity) => end_entity,
+        Err(unreadable) => {
+            judgement.path.push(unreadable.der);
+            judgement.faults.push((0, unreadable.fault));
+            return judgement;
+        }
+    };
+    let candidates = Candidates::collect(end_entity, chain, pool, question);
+    let mut signatures = Signatures::new(question.algorithms);
+    let is_in_reach = candidates.end_entity_reaches_anchor();
+    if !is_in_reach {
+        judgement.budget.no_anchor_in_reach();
+    }
+    let from_strict_to_lenient = [
+        Leniency::NONE,
+        Leniency::END_ENTITY,
+        Leniency::all(may_forgive),
+        Leniency::REPORT,
+    ];
+    for leniency in from_strict_to_lenient {
+        if !is_in_reach && !leniency.forgives_missing_issuer() {
+            continue;
+        }
+        let budget = &mut judgement.budget;
+        let mut search = Search::new(&candidates, question, &mut signatures, budget, leniency);
+        let found = search.run();
+        judgement.dropped = search.into_dropped();
+        match found {
+            Found::Path {
+                path,
+                anchor,
+                faults,
+            } => {
+                judgement.is_verified = faults.is_empty() && anchor.is_some();
+                judgement.path = path;
+                judgement.anchor = anchor;
+                judgement.faults = faults;
+                return judgement;
+            }
+            Found::Failure(failure) => {
+                judgement.path = failure.path;
+                judgement.faults = [failure.fault].into_iter().collect();
+            }
+        }
+    }
+    judgement
+}
