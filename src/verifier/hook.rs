@@ -1,0 +1,203 @@
+//! The application's hook: what it is asked, what it may answer, and what an acceptance may forgive.
+
+use std::sync::{Mutex, PoisonError};
+
+use super::CallError;
+use crate::reason::{Class, Tolerance};
+use crate::verdict::Verdict;
+
+/// How deep a hook may verify inside itself: the first such verification asks it again, the next is refused.
+const MAX_DEPTH: usize = 2;
+
+/// When a hook is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HookStage {
+    /// Before anything is judged.
+    Before,
+    /// With the normal verdict in hand.
+    After,
+}
+
+/// What a hook answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// I don't know, run your normal procedure.
+    Defer,
+    /// Go on talking, as far as `may_override` reaches.
+    Accept,
+    /// Do not talk.
+    Reject,
+    /// Anything else, which counts as a refusal.
+    Unknown(i32),
+}
+
+/// What an acceptance may forgive, declared when the hook is registered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MayOverride(u32);
+
+impl MayOverride {
+    /// A missing or untrusted issuer.
+    pub const ISSUER: u32 = 1;
+    /// Another name.
+    pub const NAME: u32 = 2;
+    /// Validity dates.
+    pub const TIME: u32 = 4;
+    /// Rules on form, strength and usage.
+    pub const POLICY: u32 = 8;
+    /// Everything but distrust. Before the normal procedure it replaces that outright.
+    pub const ALL: u32 = u32::MAX;
+
+    /// Checks the bits that an application gives.
+    #[must_use]
+    pub const fn from_bits(bits: u32) -> Option<Self> {
+        let known = Self::ISSUER | Self::NAME | Self::TIME | Self::POLICY;
+        if bits == Self::ALL || bits & !known == 0 {
+            Some(Self(bits))
+        } else {
+            None
+        }
+    }
+
+    /// Whether it may forgive everything but distrust.
+    #[must_use]
+    pub const fn is_all(self) -> bool {
+        self.0 == Self::ALL
+    }
+
+    /// The classes of failures that it may forgive.
+    #[must_use]
+    pub fn tolerance(self) -> Tolerance {
+        if self.is_all() {
+            return Tolerance::ALL;
+        }
+        let classes = [
+            (Self::ISSUER, Class::Issuer),
+            (Self::NAME, Class::Name),
+            (Self::TIME, Class::Time),
+            (Self::POLICY, Class::Policy),
+        ];
+        classes
+            .into_iter()
+            .filter(|(bit, _)| self.0 & bit != 0)
+            .fold(Tolerance::NONE, |tolerance, (_, class)| {
+                tolerance.with(class)
+            })
+    }
+}
+
+/// What a hook is. It is called on the thread that verifies, with no lock held.
+pub trait Hook: Send + Sync {
+    /// Asked about one peer; `normal` is there in [`HookStage::After`] only.
+    fn ask(&self, hostname: Option<&str>, chain: &[u8], normal: Option<&Verdict>) -> Answer;
+}
+
+/// A registered hook. It is dropped when the last verification that uses it has ended.
+pub struct HookSlot {
+    hook: Box<dyn Hook>,
+    may_override: MayOverride,
+    /// The threads that are inside the hook, once for each call.
+    inside: Mutex<Vec<usize>>,
+}
+
+impl std::fmt::Debug for HookSlot {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("HookSlot")
+            .field("may_override", &self.may_override)
+            .finish_non_exhaustive()
+    }
+}
+
+impl HookSlot {
+    /// Registers a hook.
+    #[must_use]
+    pub fn new(hook: Box<dyn Hook>, may_override: MayOverride) -> Self {
+        Self {
+            hook,
+            may_override,
+            inside: Mutex::default(),
+        }
+    }
+
+    /// What an acceptance may forgive.
+    #[must_use]
+    pub const fn may_override(&self) -> MayOverride {
+        self.may_override
+    }
+
+    /// Asks the hook, unless this thread is too deep inside it already.
+    pub(super) fn ask(
+        &self,
+        hostname: Option<&str>,
+        chain: &[u8],
+        normal: Option<&Verdict>,
+    ) -> Result<Answer, CallError> {
+        let _inside = Inside::enter(self)?;
+        Ok(self.hook.ask(hostname, chain, normal))
+    }
+
+    fn threads<R>(&self, change: impl FnOnce(&mut Vec<usize>) -> R) -> R {
+        change(&mut self.inside.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// A number that no other living thread has. (A ThreadId would leave memory behind on threads that C has started.)
+fn this_thread() -> usize {
+    thread_local! {
+        static MARK: u8 = const { 0 };
+    }
+    MARK.with(|mark| std::ptr::from_ref(mark).addr())
+}
+
+/// Counts a call while it lasts, also when the hook leaves by a panic.
+struct Inside<'h>(&'h HookSlot);
+
+impl<'h> Inside<'h> {
+    fn enter(slot: &'h HookSlot) -> Result<Self, CallError> {
+        let own = this_thread();
+        slot.threads(|threads| {
+            let depth = threads.iter().filter(|thread| **thread == own).count();
+            if depth >= MAX_DEPTH {
+                return Err(CallError::Recursion);
+            }
+            threads.push(own);
+            Ok(())
+        })?;
+        Ok(Self(slot))
+    }
+}
+
+impl Drop for Inside<'_> {
+    fn drop(&mut self) {
+        let own = this_thread();
+        self.0.threads(|threads| {
+            if let Some(place) = threads.iter().rposition(|thread| *thread == own) {
+                threads.swap_remove(place);
+            }
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_bits_are_refused() {
+        assert!(MayOverride::from_bits(0).is_some());
+        assert!(MayOverride::from_bits(15).is_some());
+        assert!(MayOverride::from_bits(u32::MAX).is_some());
+        assert!(MayOverride::from_bits(16).is_none());
+        assert!(MayOverride::from_bits(u32::MAX - 1).is_none());
+    }
+
+    #[test]
+    fn the_four_bits_together_are_not_all() {
+        let four = MayOverride::from_bits(15).unwrap();
+        assert!(!four.is_all());
+        assert!(!four.tolerance().forgives(Class::Integrity));
+        let all = MayOverride::from_bits(u32::MAX).unwrap();
+        assert!(all.tolerance().forgives(Class::Integrity));
+        assert!(!all.tolerance().forgives(Class::Distrust));
+    }
+}

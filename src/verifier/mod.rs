@@ -1,0 +1,15 @@
+//! The pipeline from a request to a verdict: mode, hook, pin, path, hook, mode.
+
+pub mod clock;
+pub mod config;
+pub mod context;
+pub mod hook;
+pub mod log;
+mod pipeline;
+mod warning;
+
+pub use config::{Added, Config, ConfigError, Mode};
+pub use context::Context;
+pub use hook::{Answer, Hook, HookSlot, HookStage, MayOverride};
+pub use log::{LogLevel, LogSink};
+pub use pipeline::{CallError, Request};
