@@ -7,9 +7,11 @@
 compile_error!("choose a crypto library: enable the feature \"aws-lc-rs\" (default) or \"ring\"");
 
 // 0: words
-pub mod budget;
-pub mod finding;
 pub mod reason;
+
+pub mod finding;
+
+pub mod budget;
 
 // 1: encoding
 pub mod encoding;
@@ -19,3 +21,21 @@ pub mod cert;
 
 // 3: cryptography
 pub mod crypto;
+
+// 4: names, trust
+pub mod name;
+
+pub mod trust;
+
+// 5: paths
+pub mod path;
+
+// 6: verdicts
+pub mod verdict;
+
+// 7: verifier
+pub mod verifier;
+
+// 8: the C functions
+#[cfg(feature = "capi")]
+pub mod ffi;

@@ -1,0 +1,137 @@
+//! Verifying, and the evidence for one verification.
+
+use std::ffi::c_char;
+
+use super::context::tv_context;
+use super::guard::{bytes, guard, guard_value, object, object_mut, out, string};
+use super::result::tv_result;
+use super::status::tv_status;
+use crate::cert::chain::MAX_OCTETS;
+use crate::verifier::Request;
+
+/// What is known about one verification beside the chain. It belongs to one thread until it is used.
+#[derive(Default)]
+pub struct tv_evidence {
+    time: Option<i64>,
+}
+
+/// Judges a peer: may the connection to `hostname` go on?
+///
+/// `hostname` is a DNS name (ASCII or UTF-8) or an IPv4 or IPv6 address, without port or brackets. `der_chain` is the peer's
+/// chain as it was sent: DER certificates one after another, the peer's own first, the others in any order, at most 100 and
+/// 1 MiB. `out_result` may be NULL; otherwise it receives the result for `TV_OK`, `TV_WARNED`, `TV_UNCHECKED` and
+/// `TV_REJECTED`, to be freed with `tv_result_free`, and NULL for every other status.
+///
+/// `TV_ERR_...` means that nothing could be judged; the connection must not go on.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn tv_verify_chain(
+    ctx: *const tv_context,
+    hostname: *const c_char,
+    der_chain: *const u8,
+    der_chain_len: usize,
+    out_result: *mut *mut tv_result,
+) -> tv_status {
+    let no_evidence = std::ptr::null();
+    // SAFETY: the header asks the same of both functions.
+    unsafe {
+        tv_verify_chain_with(
+            ctx,
+            hostname,
+            der_chain,
+            der_chain_len,
+            no_evidence,
+            out_result,
+        )
+    }
+}
+
+/// Judges a peer with evidence: as `tv_verify_chain`, at the time that `evidence` says. `evidence` may be NULL.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn tv_verify_chain_with(
+    ctx: *const tv_context,
+    hostname: *const c_char,
+    der_chain: *const u8,
+    der_chain_len: usize,
+    evidence: *const tv_evidence,
+    out_result: *mut *mut tv_result,
+) -> tv_status {
+    guard(|| {
+        // SAFETY: the header asks for a writable pointer or NULL.
+        let mut result = unsafe { out(out_result) };
+        if let Some(result) = &mut result {
+            **result = std::ptr::null_mut();
+        }
+        // SAFETY: the header asks for a context that has not been freed.
+        let ctx = unsafe { object(ctx) }?;
+        // SAFETY: the header asks for a NUL-terminated string or NULL.
+        let hostname = unsafe { string(hostname) };
+        // SAFETY: the header asks for `der_chain_len` readable bytes at `der_chain`.
+        let chain = unsafe { bytes(der_chain, der_chain_len, MAX_OCTETS) }?;
+        // SAFETY: the header asks for evidence that has not been freed, or NULL.
+        let time = unsafe { object(evidence) }
+            .ok()
+            .and_then(|evidence| evidence.time);
+        let request = Request {
+            hostname,
+            chain,
+            time,
+            wants_report: result.is_some(),
+        };
+        let verdict = ctx.context.verify(&request)?;
+        let status = tv_status::from(verdict.outcome);
+        if let Some(result) = result {
+            *result = tv_result::handle(verdict);
+        }
+        if status == tv_status::TV_OK {
+            Ok(())
+        } else {
+            Err(status)
+        }
+    })
+}
+
+/// Whether a connection may go on after this status: 1 for `TV_OK`, `TV_WARNED` and `TV_UNCHECKED`, 0 for every other value.
+#[unsafe(no_mangle)]
+pub extern "C" fn tv_may_proceed(status: i32) -> i32 {
+    guard_value(0, || {
+        let may = [
+            tv_status::TV_OK,
+            tv_status::TV_WARNED,
+            tv_status::TV_UNCHECKED,
+        ];
+        i32::from(may.iter().any(|value| *value as i32 == status))
+    })
+}
+
+/// Makes empty evidence. Free it with `tv_evidence_free`. NULL means an internal error.
+#[unsafe(no_mangle)]
+pub extern "C" fn tv_evidence_new() -> *mut tv_evidence {
+    guard_value(std::ptr::null_mut(), || Box::into_raw(Box::default()))
+}
+
+/// Sets the time to judge at, in seconds since 1970-01-01 00:00:00 UTC, instead of the system's clock.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn tv_evidence_set_time(
+    evidence: *mut tv_evidence,
+    unix_seconds: i64,
+) -> tv_status {
+    guard(|| {
+        // SAFETY: the header asks for evidence that has not been freed and that no other thread uses.
+        unsafe { object_mut(evidence) }?.time = Some(unix_seconds);
+        Ok(())
+    })
+}
+
+/// Frees evidence. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn tv_evidence_free(evidence: *mut tv_evidence) {
+    guard_value((), || {
+        if !evidence.is_null() {
+            // SAFETY: the header asks for evidence from `tv_evidence_new` that has not been freed.
+            drop(unsafe { Box::from_raw(evidence) });
+        }
+    });
+}
