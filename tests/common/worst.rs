@@ -1,0 +1,343 @@
+//! The worst inputs known to us: chains that a naive verifier cannot judge in reasonable time, or judges wrongly.
+//! Tests count the work on them, the benchmark times it.
+
+#![allow(dead_code, reason = "each test uses a part of it")]
+
+use std::fmt::Write as _;
+
+use tlsverify_forge::{
+    Certificate, DistinguishedName, GeneralName, Issued, Issuer, Key, oid, time,
+};
+
+/// The host that every end entity here is for, unless its names say otherwise.
+pub const HOST: &str = "www.example.test";
+
+/// A chain, the roots trusted, and the host asked for.
+#[derive(Clone)]
+pub struct Input {
+    pub chain: Vec<Vec<u8>>,
+    pub roots: Vec<Vec<u8>>,
+    pub host: String,
+}
+
+impl Input {
+    pub fn new(end_entity: &Issued, others: &[Issued], roots: &[Issued]) -> Self {
+        let der = |issued: &Issued| issued.der().to_vec();
+        Self {
+            chain: std::iter::once(end_entity).chain(others).map(der).collect(),
+            roots: roots.iter().map(der).collect(),
+            host: HOST.to_owned(),
+        }
+    }
+
+    /// The chain as one buffer.
+    pub fn octets(&self) -> Vec<u8> {
+        self.chain.concat()
+    }
+
+    fn for_host(self, host: &str) -> Self {
+        Self {
+            host: host.to_owned(),
+            ..self
+        }
+    }
+}
+
+fn key(label: &str) -> Key {
+    Key::p256(label)
+}
+
+pub fn root(name: &str, label: &str) -> Issued {
+    Certificate::root(name, &key(label)).self_signed()
+}
+
+fn end_entity(issuer: impl Into<Issuer>) -> Issued {
+    Certificate::end_entity(HOST, &key("end entity")).issued_by(issuer)
+}
+
+fn ca_name(name: &str) -> DistinguishedName {
+    DistinguishedName::ca(name)
+}
+
+/// Root, intermediate and end entity as they should be: two P-256 signatures.
+pub fn honest() -> Input {
+    let root = root("Root", "root");
+    let intermediate =
+        Certificate::intermediate("Intermediate", &key("intermediate")).issued_by(&root);
+    Input::new(&end_entity(&intermediate), &[intermediate], &[root])
+}
+
+/// Whom the uppermost CA of a mesh or a ladder says it was issued by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Top {
+    /// Nobody that is trusted.
+    Nobody,
+    /// By its name a trusted root, but that has another key.
+    Dead,
+    /// A trusted root.
+    Alive,
+}
+
+impl Top {
+    fn issuer(self) -> Issuer {
+        let (name, label) = match self {
+            Self::Nobody => ("Stranger", "root"),
+            Self::Dead => ("Root", "not the root"),
+            Self::Alive => ("Root", "root"),
+        };
+        Issuer::new(ca_name(name), &key(label))
+    }
+}
+
+/// `names` CAs, each certified by each other one: with ten, 90 certificates and 10! paths.
+pub fn mesh(names: usize, top: Top) -> Input {
+    let ca = |number: usize| (format!("Mesh {number}"), key(&format!("mesh {number}")));
+    let mut certificates = Vec::new();
+    for subject in 0..names {
+        for issuer in (0..names).filter(|issuer| *issuer != subject) {
+            let ((name, own), (issuer, signing)) = (ca(subject), ca(issuer));
+            certificates.push(
+                Certificate::intermediate(&name, &own)
+                    .issued_by(Issuer::new(ca_name(&issuer), &signing)),
+            );
+        }
+    }
+    let (name, own) = ca(names - 1);
+    certificates.push(Certificate::intermediate(&name, &own).issued_by(top.issuer()));
+    let (name, signing) = ca(0);
+    let end_entity = end_entity(Issuer::new(ca_name(&name), &signing));
+    Input::new(&end_entity, &certificates, &[root("Root", "root")])
+}
+
+/// CAs of one name and different keys, each certified by the next, the last by the first; no anchor.
+pub fn one_name_ring(count: usize) -> Input {
+    let ca = |number: usize| key(&format!("ring {}", number % count));
+    let certificates: Vec<_> = (0..count)
+        .map(|number| {
+            Certificate::intermediate("Ring", &ca(number))
+                .issued_by(Issuer::new(ca_name("Ring"), &ca(number + 1)))
+        })
+        .collect();
+    let end_entity = end_entity(Issuer::new(ca_name("Ring"), &ca(0)));
+    Input::new(&end_entity, &certificates, &[root("Root", "root")])
+}
+
+/// CAs of one name and different keys, each self-signed; no anchor.
+pub fn one_name_self_signed(count: usize) -> Input {
+    let certificates: Vec<_> = (0..count)
+        .map(|number| root("Same", &format!("same {number}")))
+        .collect();
+    Input::new(
+        &end_entity(&certificates[0]),
+        &certificates,
+        &[root("Root", "root")],
+    )
+}
+
+/// Who made the bogus intermediates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bogus {
+    /// An attacker: neither link holds.
+    ByAttacker,
+    /// The root itself, for other keys: only the link to the end entity fails.
+    ByRoot,
+    /// The root itself, later than it issued the right one.
+    NewerByRoot,
+}
+
+/// Intermediates with the name and key identifier of the right one, which stands at `place` among them.
+pub fn bogus_intermediates(count: usize, place: usize, bogus: Bogus) -> Input {
+    let root = root("Root", "root");
+    let right = Certificate::intermediate("Intermediate", &key("intermediate")).issued_by(&root);
+    let mut others: Vec<_> = (0..count)
+        .map(|number| {
+            let made = Certificate::intermediate("Intermediate", &key(&format!("bogus {number}")))
+                .subject_key_id(right.key_id());
+            match bogus {
+                Bogus::ByAttacker => made.signed_with_wrong_key(&key("attacker")),
+                Bogus::ByRoot => made,
+                Bogus::NewerByRoot => made.not_before(time::END_ENTITY_NOT_BEFORE),
+            }
+            .issued_by(&root)
+        })
+        .collect();
+    let end_entity = end_entity(&right);
+    others.insert(place, right);
+    Input::new(&end_entity, &others, &[root])
+}
+
+/// Trusted roots of one name and different keys; the one at `right` has issued the end entity.
+pub fn roots_of_one_name(count: usize, right: usize, with_key_ids: bool) -> Input {
+    let roots: Vec<_> = (0..count)
+        .map(|number| {
+            let root = Certificate::root("Root", &key(&format!("root {number}")));
+            if with_key_ids {
+                root
+            } else {
+                root.without(oid::SUBJECT_KEY_ID)
+            }
+            .self_signed()
+        })
+        .collect();
+    let end_entity = Certificate::end_entity(HOST, &key("end entity"));
+    let end_entity = if with_key_ids {
+        end_entity
+    } else {
+        end_entity.without(oid::AUTHORITY_KEY_ID)
+    };
+    Input::new(&end_entity.issued_by(&roots[right]), &[], &roots)
+}
+
+/// Levels of two CAs with one name and one key, each certified by the level above: two to the power of `levels` paths.
+pub fn ladder(levels: usize, top: Top) -> Input {
+    let ca = |level: usize| (format!("Level {level}"), key(&format!("level {level}")));
+    let mut certificates = Vec::new();
+    for level in 0..levels {
+        let ((name, own), (above, signing)) = (ca(level), ca(level + 1));
+        let issuer = match level + 1 == levels {
+            true => top.issuer(),
+            false => Issuer::new(ca_name(&above), &signing),
+        };
+        for rail in 0..2 {
+            certificates.push(
+                Certificate::intermediate(&name, &own)
+                    .serial(&[0x40 + rail, 1])
+                    .issued_by(&issuer),
+            );
+        }
+    }
+    let (name, signing) = ca(0);
+    let end_entity = end_entity(Issuer::new(ca_name(&name), &signing));
+    Input::new(&end_entity, &certificates, &[root("Root", "root")])
+}
+
+/// Intermediates of one name and one key that differ only in their serial numbers.
+pub fn twins(count: u8, top: Top) -> Input {
+    let certificates: Vec<_> = (0..count)
+        .map(|number| {
+            Certificate::intermediate("Twin", &key("twin"))
+                .serial(&[0x40, number])
+                .issued_by(top.issuer())
+        })
+        .collect();
+    Input::new(
+        &end_entity(&certificates[0]),
+        &certificates,
+        &[root("Root", "root")],
+    )
+}
+
+/// The honest chain with its intermediate repeated.
+pub fn repeated(count: usize) -> Input {
+    let mut input = honest();
+    let intermediate = input.chain[1].clone();
+    input.chain.resize(count, intermediate);
+    input
+}
+
+/// An end entity with very many DNS names, and a host that is the last of them or none.
+pub fn many_names(count: usize, is_listed: bool) -> Input {
+    let names: Vec<_> = (0..count)
+        .map(|number| format!("host-{number}.example.test"))
+        .collect();
+    let names: Vec<_> = names.iter().map(|name| GeneralName::dns(name)).collect();
+    let root = root("Root", "root");
+    let end_entity = Certificate::end_entity(HOST, &key("end entity"))
+        .subject_alt_name(&names)
+        .issued_by(&root);
+    let last = format!("host-{}.example.test", count - usize::from(is_listed));
+    Input::new(&end_entity, &[], &[root]).for_host(&last)
+}
+
+/// The kinds of names that subtrees constrain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameKind {
+    Dns,
+    Ip,
+    Email,
+    Uri,
+    Directory,
+}
+
+impl NameKind {
+    pub const ALL: [Self; 5] = [Self::Dns, Self::Ip, Self::Email, Self::Uri, Self::Directory];
+
+    /// The subtree of this number.
+    fn subtree(self, number: usize) -> GeneralName {
+        match self {
+            Self::Dns => GeneralName::dns(&format!("d{number}.test")),
+            Self::Ip => GeneralName::ip_range(&format!("{}/24", Self::network(number))),
+            Self::Email => GeneralName::email(&format!("d{number}.test")),
+            Self::Uri => GeneralName::uri(&format!(".d{number}.test")),
+            Self::Directory => GeneralName::directory(Self::directory(number)),
+        }
+    }
+
+    /// A name inside that subtree.
+    fn name(self, number: usize) -> GeneralName {
+        match self {
+            Self::Dns => GeneralName::dns(&format!("www.d{number}.test")),
+            Self::Ip => GeneralName::ip(&Self::network(number).replace(".0", ".7")),
+            Self::Email => GeneralName::email(&format!("someone@d{number}.test")),
+            Self::Uri => GeneralName::uri(&format!("https://www.d{number}.test/path")),
+            Self::Directory => {
+                GeneralName::directory(Self::directory(number).common_name("someone"))
+            }
+        }
+    }
+
+    fn network(number: usize) -> String {
+        format!(
+            "{}.{}.{}.0",
+            20 + number / 10_000,
+            1 + number / 100 % 100,
+            1 + number % 100
+        )
+    }
+
+    fn directory(number: usize) -> DistinguishedName {
+        let mut organization = String::new();
+        let _ = write!(organization, "Organization {number}");
+        DistinguishedName::new().organization(&organization)
+    }
+}
+
+/// How the last of the names stands to the subtrees; all others are permitted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LastName {
+    Permitted,
+    NotPermitted,
+    Excluded,
+}
+
+/// As many permitted as excluded subtrees of one kind, against as many names.
+pub fn constrained_names(kind: NameKind, count: usize, last: LastName) -> Input {
+    let root = root("Root", "root");
+    let subtrees = |from: usize| (from..from + count).map(|number| kind.subtree(number));
+    let permitted: Vec<_> = subtrees(0).collect();
+    let excluded: Vec<_> = subtrees(count).collect();
+    let intermediate = Certificate::intermediate("Intermediate", &key("intermediate"))
+        .name_constraints(&permitted, &excluded)
+        .issued_by(&root);
+    let mut names: Vec<_> = (0..count).map(|number| kind.name(number)).collect();
+    names[count - 1] = match last {
+        LastName::Permitted => kind.name(count - 1),
+        LastName::NotPermitted => kind.name(3 * count),
+        LastName::Excluded => kind.name(2 * count - 1),
+    };
+    let host = if kind == NameKind::Dns {
+        "www.d0.test"
+    } else {
+        HOST
+    };
+    if kind != NameKind::Dns {
+        names.push(GeneralName::dns(HOST));
+    }
+    // Without a subject, or it would have to be in a permitted directory too.
+    let end_entity = Certificate::end_entity(HOST, &key("end entity"))
+        .subject(DistinguishedName::new())
+        .subject_alt_name(&names)
+        .critical(oid::SUBJECT_ALT_NAME, true)
+        .issued_by(&intermediate);
+    Input::new(&end_entity, &[intermediate], &[root]).for_host(host)
+}

@@ -1,0 +1,218 @@
+//! The worst inputs known to us cost a bounded amount of work, which is counted here rather than timed, and none of
+//! them hides a good path.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    clippy::wildcard_enum_match_arm,
+    unreachable_pub,
+    reason = "a test may fail by panicking"
+)]
+
+#[path = "common/shuffle.rs"]
+mod shuffle;
+#[path = "common/work.rs"]
+mod work;
+#[path = "common/worst.rs"]
+mod worst;
+
+use shuffle::Random;
+use tlsverify::budget::{MAX_SIGNATURES, MAX_SIGNATURES_WITHOUT_ANCHOR, MAX_STEPS};
+use tlsverify::reason::Reason;
+use work::Work;
+use worst::{Bogus, Input, LastName, NameKind, Top};
+
+/// Judges an input, prints the work, and checks that it is within the limits that hold for every input.
+fn judge(name: &str, input: &Input) -> Work {
+    let work = work::judge(input);
+    let budget = &work.budget;
+    println!(
+        "{name}: {} signatures, {} steps, {} comparisons, {:?}",
+        budget.signatures, budget.steps, budget.comparisons, work.reason
+    );
+    assert!(budget.signatures <= MAX_SIGNATURES, "{name}");
+    assert!(budget.steps <= MAX_STEPS, "{name}");
+    work
+}
+
+fn verifies(name: &str, input: &Input) -> Work {
+    let work = judge(name, input);
+    assert!(work.is_verified, "{name}: {work:?}");
+    work
+}
+
+fn is_refused(name: &str, input: &Input) -> Work {
+    let work = judge(name, input);
+    assert!(!work.is_verified, "{name}");
+    work
+}
+
+/// Refused, with no more signatures than a report needs.
+fn is_refused_cheaply(name: &str, input: &Input) {
+    let work = is_refused(name, input);
+    assert!(
+        work.budget.signatures <= MAX_SIGNATURES_WITHOUT_ANCHOR,
+        "{name}: {work:?}"
+    );
+}
+
+#[test]
+fn an_honest_chain_costs_two_signatures() {
+    let work = verifies("honest", &worst::honest());
+    assert_eq!((work.budget.signatures, work.budget.steps), (2, 2));
+}
+
+#[test]
+fn a_mesh_of_90_cross_signed_cas_is_answered() {
+    is_refused_cheaply("mesh, no anchor", &worst::mesh(10, Top::Nobody));
+    is_refused("mesh, dead anchor", &worst::mesh(10, Top::Dead));
+    verifies("mesh, anchor", &worst::mesh(10, Top::Alive));
+}
+
+#[test]
+fn many_cas_of_one_name_without_an_anchor_are_answered_cheaply() {
+    for count in [10, 90] {
+        let ring = worst::one_name_ring(count);
+        is_refused_cheaply(&format!("ring of {count}"), &ring);
+        let selves = worst::one_name_self_signed(count);
+        is_refused_cheaply(&format!("{count} self-signed"), &selves);
+    }
+}
+
+#[test]
+fn fifty_bogus_intermediates_do_not_hide_the_right_one() {
+    for bogus in [Bogus::ByAttacker, Bogus::ByRoot, Bogus::NewerByRoot] {
+        for place in [0, 25, 50] {
+            let input = worst::bogus_intermediates(50, place, bogus);
+            verifies(&format!("right one after {place} of 50 {bogus:?}"), &input);
+        }
+    }
+}
+
+#[test]
+fn the_right_root_is_found_among_150_of_its_name_by_key_id() {
+    for right in [0, 75, 149] {
+        let input = worst::roots_of_one_name(150, right, true);
+        let work = verifies(&format!("root {right} of 150"), &input);
+        assert_eq!(work.budget.signatures, 1);
+    }
+}
+
+#[test]
+fn without_key_ids_150_roots_of_one_name_cost_no_more_than_the_limit() {
+    for right in [0, 75, 149] {
+        judge(
+            &format!("root {right} of 150 without key identifiers"),
+            &worst::roots_of_one_name(150, right, false),
+        );
+    }
+    let few = worst::roots_of_one_name(50, 49, false);
+    verifies("root 49 of 50 without key identifiers", &few);
+}
+
+#[test]
+fn a_ladder_is_answered() {
+    is_refused("ladder, dead", &worst::ladder(12, Top::Dead));
+    is_refused_cheaply("ladder, no anchor", &worst::ladder(12, Top::Nobody));
+    verifies("ladder, alive", &worst::ladder(12, Top::Alive));
+}
+
+#[test]
+fn sixty_twins_are_answered() {
+    is_refused("twins, dead", &worst::twins(60, Top::Dead));
+    is_refused_cheaply("twins, no anchor", &worst::twins(60, Top::Nobody));
+    verifies("twins, alive", &worst::twins(60, Top::Alive));
+}
+
+#[test]
+fn the_same_certificate_100_times_counts_once() {
+    let work = verifies("repeated", &worst::repeated(100));
+    assert_eq!((work.budget.signatures, work.budget.steps), (2, 2));
+}
+
+#[test]
+fn ten_thousand_names_are_answered() {
+    verifies("10,000 names, last", &worst::many_names(10_000, true));
+    let absent = is_refused("10,000 names, none", &worst::many_names(10_000, false));
+    assert_eq!(absent.reason, Some(Reason::NameMismatch));
+}
+
+#[test]
+fn a_thousand_constraints_against_a_thousand_names_are_answered_on_their_merits() {
+    for kind in NameKind::ALL {
+        let constrained = |last| worst::constrained_names(kind, 1_000, last);
+        let name = |last| format!("{kind:?}, last name {last:?}");
+        let last = LastName::Permitted;
+        verifies(&name(last), &constrained(last));
+        for (last, reason) in [
+            (LastName::NotPermitted, Reason::NameNotPermitted),
+            (LastName::Excluded, Reason::NameExcluded),
+        ] {
+            let work = is_refused(&name(last), &constrained(last));
+            assert!(
+                work.reason == Some(reason)
+                    || last == LastName::Excluded && work.reason == Some(Reason::NameNotPermitted),
+                "{}: {work:?}",
+                name(last)
+            );
+        }
+    }
+}
+
+/// Comparing names with subtrees takes the time of a sort, not of a product: ten times as many of both cost about ten
+/// times as much.
+#[test]
+fn the_cost_of_constraints_grows_with_their_number_not_its_square() {
+    for kind in NameKind::ALL {
+        let cost = |count| {
+            let input = worst::constrained_names(kind, count, LastName::Permitted);
+            f64::from(work::judge(&input).budget.comparisons)
+        };
+        let (small, large) = (cost(100), cost(1_000));
+        println!("{kind:?}: {small} comparisons, then {large}");
+        assert!(large <= 20.0 * small, "{kind:?}: {small}, then {large}");
+    }
+}
+
+#[test]
+fn the_answer_does_not_depend_on_the_order_of_the_chain() {
+    let inputs = [
+        ("honest", worst::honest()),
+        ("mesh, no anchor", worst::mesh(10, Top::Nobody)),
+        ("mesh, dead", worst::mesh(10, Top::Dead)),
+        ("mesh, alive", worst::mesh(10, Top::Alive)),
+        ("ring", worst::one_name_ring(90)),
+        (
+            "bogus",
+            worst::bogus_intermediates(50, 25, Bogus::ByAttacker),
+        ),
+        (
+            "bogus by root",
+            worst::bogus_intermediates(50, 0, Bogus::ByRoot),
+        ),
+        (
+            "too many bogus",
+            worst::bogus_intermediates(90, 0, Bogus::ByRoot),
+        ),
+        ("ladder, dead", worst::ladder(12, Top::Dead)),
+        ("ladder, alive", worst::ladder(12, Top::Alive)),
+        ("twins, dead", worst::twins(60, Top::Dead)),
+    ];
+    let mut random = Random::new(1);
+    for (name, input) in inputs {
+        let first = work::judge(&input);
+        for _ in 0..12 {
+            let mut shuffled = input.clone();
+            random.shuffle(&mut shuffled.chain[1..]);
+            let again = work::judge(&shuffled);
+            assert_eq!(
+                (first.is_verified, first.reason),
+                (again.is_verified, again.reason),
+                "{name}"
+            );
+        }
+    }
+}
