@@ -2,23 +2,13 @@
 
 use std::net::IpAddr;
 
+use super::{Check, demand};
 use crate::cert::{Certificate, GeneralName};
 use crate::encoding::der::{self, Der, Malformed, Reader, tag};
 use crate::encoding::oid;
 use crate::finding::{Detail, Fault};
 use crate::name::matching::is_valid_presented_dns;
 use crate::reason::Reason;
-
-type Check<'a> = Result<(), Fault<'a>>;
-
-/// The fault with this reason unless the claim holds.
-fn demand(claim: bool, reason: Reason, part: &'static str) -> Check<'static> {
-    if claim {
-        Ok(())
-    } else {
-        Err(Fault::part(reason, part))
-    }
-}
 
 /// Positive, and at most 20 octets.
 pub(super) fn serial_number<'a>(certificate: &Certificate<'a>) -> Check<'a> {

@@ -11,6 +11,7 @@ use super::ledger::Ledger;
 use super::question::{Question, RuleSet};
 use crate::cert::Certificate;
 use crate::finding::Fault;
+use crate::reason::Reason;
 use crate::trust::{Origin, TrustAnchor};
 
 const BROWSER: u8 = 1;
@@ -24,6 +25,18 @@ const ANCHOR: u8 = 4;
 const CAS: u8 = INTERMEDIATE | ANCHOR;
 const ALL: u8 = END_ENTITY | CAS;
 
+/// What a rule says of one certificate.
+type Check<'a> = Result<(), Fault<'a>>;
+
+/// The fault with this reason unless the claim holds.
+fn demand(claim: bool, reason: Reason, part: &'static str) -> Check<'static> {
+    if claim {
+        Ok(())
+    } else {
+        Err(Fault::part(reason, part))
+    }
+}
+
 /// One rule.
 struct Rule {
     /// Stable name.
@@ -34,7 +47,7 @@ struct Rule {
     sets: u8,
     /// The certificates it applies to.
     roles: u8,
-    check: for<'a> fn(&Certificate<'a>) -> Result<(), Fault<'a>>,
+    check: for<'a> fn(&Certificate<'a>) -> Check<'a>,
 }
 
 macro_rules! rules {

@@ -1,20 +1,10 @@
 //! Rules on what certificates may be used for: CA fields, key purposes, constraints, key sizes.
 
+use super::{Check, demand};
 use crate::cert::{Certificate, KeyKind};
 use crate::encoding::oid;
 use crate::finding::{Detail, Fault};
 use crate::reason::Reason;
-
-type Check<'a> = Result<(), Fault<'a>>;
-
-/// The fault with this reason unless the claim holds.
-fn demand(claim: bool, reason: Reason, part: &'static str) -> Check<'static> {
-    if claim {
-        Ok(())
-    } else {
-        Err(Fault::part(reason, part))
-    }
-}
 
 pub(super) fn basic_constraints_critical<'a>(certificate: &Certificate<'a>) -> Check<'a> {
     let is_critical = certificate.extensions.critical.basic_constraints;
