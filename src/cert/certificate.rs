@@ -184,38 +184,36 @@ pub(super) fn has_outer_shape(der: &[u8]) -> bool {
 
 /// The validity of a certificate that need not be sound otherwise: what a pin looks at.
 pub fn lenient_validity(der: &[u8]) -> Option<(i64, i64)> {
-    let outer = outer(der).ok()?;
-    let mut reader = Reader::new(outer.tbs_contents);
-    reader.optional(tag::context_constructed(0)).ok()?;
-    reader.contents(tag::INTEGER).ok()?;
-    reader.contents(tag::SEQUENCE).ok()?;
-    reader.contents(tag::SEQUENCE).ok()?;
-    let (not_before, not_after) = validity(&mut reader).ok()?;
+    let mut algorithm_and_issuer_skipped = lenient_after_serial(der, 2)?;
+    let (not_before, not_after) = validity(&mut algorithm_and_issuer_skipped).ok()?;
     Some((not_before.unix_seconds, not_after.unix_seconds))
 }
 
 /// The subject of a certificate that need not be sound otherwise: where in the path it would have stood.
 fn lenient_subject(der: &[u8]) -> Option<DistinguishedName<'_>> {
-    let outer = outer(der).ok()?;
-    let mut reader = Reader::new(outer.tbs_contents);
-    reader.optional(tag::context_constructed(0)).ok()?;
-    reader.contents(tag::INTEGER).ok()?;
-    for _algorithm_issuer_validity in 0..3 {
-        reader.contents(tag::SEQUENCE).ok()?;
-    }
-    name(&mut reader).ok()
+    let mut validity_skipped = lenient_after_serial(der, 3)?;
+    name(&mut validity_skipped).ok()
 }
 
 /// The key of a certificate that need not be sound otherwise: what a distrust list looks at.
 pub fn lenient_spki(der: &[u8]) -> Option<&[u8]> {
-    let outer = outer(der).ok()?;
-    let mut reader = Reader::new(outer.tbs_contents);
+    let mut subject_skipped = lenient_after_serial(der, 4)?;
+    subject_skipped
+        .element(tag::SEQUENCE)
+        .ok()
+        .map(|spki| spki.whole)
+}
+
+/// The signed part after the serial number and so many of the SEQUENCEs that follow it: algorithm, issuer, validity,
+/// subject, key.
+fn lenient_after_serial(der: &[u8], sequences: usize) -> Option<Reader<'_>> {
+    let mut reader = Reader::new(outer(der).ok()?.tbs_contents);
     reader.optional(tag::context_constructed(0)).ok()?;
     reader.contents(tag::INTEGER).ok()?;
-    for _algorithm_issuer_validity_subject in 0..4 {
+    for _ in 0..sequences {
         reader.contents(tag::SEQUENCE).ok()?;
     }
-    reader.element(tag::SEQUENCE).ok().map(|spki| spki.whole)
+    Some(reader)
 }
 
 /// RFC 5280 4.1.2.1: `[0] EXPLICIT INTEGER DEFAULT v1`; the default is never written out.
