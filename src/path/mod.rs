@@ -90,8 +90,12 @@ pub fn judge<'a>(
         Leniency::all(may_forgive),
         Leniency::REPORT,
     ];
-    for leniency in from_strict_to_lenient {
-        if !is_in_reach && !leniency.forgives_missing_issuer() {
+    for (tried, leniency) in from_strict_to_lenient.into_iter().enumerate() {
+        let is_repeated = from_strict_to_lenient
+            .iter()
+            .take(tried)
+            .any(|done| *done == leniency);
+        if is_repeated || (!is_in_reach && !leniency.forgives_missing_issuer()) {
             continue;
         }
         let budget = &mut judgement.budget;
