@@ -157,11 +157,6 @@ impl<'a> Reader<'a> {
         Ok(contents)
     }
 
-    /// An INTEGER from 0 to 2^32 - 1; larger ones come out as 2^32 - 1.
-    pub fn small_integer(&mut self) -> Der<u32> {
-        unsigned(self.integer()?)
-    }
-
     /// The contents of an OBJECT IDENTIFIER in canonical form.
     pub fn oid(&mut self) -> Der<&'a [u8]> {
         let contents = self.contents(tag::OID)?;

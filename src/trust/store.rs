@@ -63,10 +63,4 @@ impl TrustStore {
     pub const fn is_empty(&self) -> bool {
         self.local.is_empty() && !self.uses_bundled
     }
-
-    /// How many local anchors there are.
-    #[must_use]
-    pub const fn local_count(&self) -> usize {
-        self.local.len()
-    }
 }
