@@ -176,6 +176,10 @@ enum {
     TV_REASON_BAD_NAME_CONSTRAINTS = 608,
     /** A name falls under a constraint of a kind that is not supported. */
     TV_REASON_UNSUPPORTED_NAME_CONSTRAINT = 609,
+    /** An issuer demands a certificate policy, and none holds for the whole path. */
+    TV_REASON_EXPLICIT_POLICY_REQUIRED = 610,
+    /** The certificate policies or their mappings contradict RFC 5280. */
+    TV_REASON_INVALID_POLICY = 611,
     /** A CA certificate is used as the server's own. */
     TV_REASON_CA_AS_END_ENTITY = 612,
     /** The certificate lacks a key identifier that it must carry. */

@@ -179,6 +179,8 @@ reasons! {
     607 UnknownCriticalExtension "UNKNOWN_CRITICAL_EXTENSION" Policy rank 60 x509 34 alert 43 "The certificate carries a critical extension that is not understood."
     608 BadNameConstraints "BAD_NAME_CONSTRAINTS" Integrity rank 83 x509 52 alert 42 "The name constraints are not encoded as X.509 demands."
     609 UnsupportedNameConstraint "UNSUPPORTED_NAME_CONSTRAINT" Policy rank 63 x509 51 alert 42 "A name falls under a constraint of a kind that is not supported."
+    610 ExplicitPolicyRequired "EXPLICIT_POLICY_REQUIRED" Policy rank 59 x509 43 alert 42 "An issuer demands a certificate policy, and none holds for the whole path."
+    611 InvalidPolicy "INVALID_POLICY" Policy rank 59 x509 42 alert 42 "The certificate policies or their mappings contradict RFC 5280."
     612 CaAsEndEntity "CA_AS_END_ENTITY" Policy rank 58 x509 26 alert 43 "A CA certificate is used as the server's own."
     621 MissingKeyIdentifier "MISSING_KEY_IDENTIFIER" Policy rank 42 x509 41 alert 42 "The certificate lacks a key identifier that it must carry."
     622 BadKeyIdentifier "BAD_KEY_IDENTIFIER" Policy rank 42 x509 30 alert 42 "A key identifier has a form that it must not have."

@@ -8,6 +8,7 @@ pub mod fingerprint;
 pub mod fold;
 pub mod key;
 pub mod names;
+pub mod policies;
 pub mod usage;
 
 pub use certificate::{Certificate, Unreadable, Version};

@@ -6,6 +6,7 @@ use smallvec::SmallVec;
 
 use super::FaultAt;
 use super::ledger::{Ledger, Leniency};
+use super::policies;
 use super::question::{Purpose, Question};
 use super::rules;
 use super::signatures::Signatures;
@@ -107,6 +108,7 @@ pub fn path<'a>(
                 not_distrusted_after(anchor, end_entity.certificate, question),
             )?;
             subtrees::check(&certificates, anchor, question, &mut ledger, budget)?;
+            policies::check(&certificates, &mut ledger, budget)?;
             rules::check(&certificates, anchor, question, &mut ledger)?;
         }
         None => {

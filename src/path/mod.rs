@@ -6,6 +6,7 @@
 pub mod candidates;
 pub mod check;
 pub mod ledger;
+mod policies;
 pub mod question;
 pub mod rules;
 pub mod search;

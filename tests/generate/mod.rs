@@ -11,6 +11,7 @@ mod issuers;
 mod keys;
 mod names;
 mod paths;
+mod policies;
 mod settings;
 mod subtrees;
 
@@ -28,6 +29,7 @@ pub fn all() -> Vec<Made> {
         constraints::cases(),
         subtrees::cases(),
         paths::cases(),
+        policies::cases(),
         settings::cases(),
     ]
     .into_iter()
