@@ -182,8 +182,9 @@ pub(super) fn has_outer_shape(der: &[u8]) -> bool {
     outer(der).is_ok()
 }
 
-/// The validity of a certificate that need not be sound otherwise: what a pin looks at.
+/// The validity of a certificate that need not be sound beyond its outer shape: what a pin looks at.
 pub fn lenient_validity(der: &[u8]) -> Option<(i64, i64)> {
+    outer(der).ok()?;
     let mut algorithm_and_issuer_skipped = lenient_after_serial(der, 2)?;
     let (not_before, not_after) = validity(&mut algorithm_and_issuer_skipped).ok()?;
     Some((not_before.unix_seconds, not_after.unix_seconds))
@@ -206,8 +207,10 @@ pub fn lenient_spki(der: &[u8]) -> Option<&[u8]> {
 
 /// The signed part after the serial number and so many of the SEQUENCEs that follow it: algorithm, issuer, validity,
 /// subject, key.
+///
+/// What follows the signed part is not looked at, or an issuer whose signature is broken would pass for a stranger.
 fn lenient_after_serial(der: &[u8], sequences: usize) -> Option<Reader<'_>> {
-    let mut reader = Reader::new(outer(der).ok()?.tbs_contents);
+    let mut reader = Reader::new(der).sequence().ok()?.sequence().ok()?;
     reader.optional(tag::context_constructed(0)).ok()?;
     reader.contents(tag::INTEGER).ok()?;
     for _ in 0..sequences {

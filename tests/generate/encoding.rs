@@ -171,12 +171,21 @@ pub fn cases() -> Vec<Made> {
         .error("ERR_NOT_A_CERTIFICATE"),
         case(
             "intermediate-signature-with-unused-bits",
-            "The signature is no whole number of octets; the certificate is a stranger.",
+            "The signature is no whole number of octets, and the issuer no stranger for that.",
             "RFC 5280 4.1.1.3",
         )
         .with(Intermediate, |c| {
             c.signature_raw(&der::bit_string_unused(1, &[2]))
         })
-        .rejected("MISSING_INTERMEDIATE", 0),
+        .rejected("MALFORMED_CERTIFICATE", 1),
+        case(
+            "warn-intermediate-signature-with-unused-bits",
+            "The encoding of an issuer is broken where its names still can be read.",
+            "RFC 5280 4.1.1.3",
+        )
+        .with(Intermediate, |c| {
+            c.signature_raw(&der::bit_string_unused(1, &[2]))
+        })
+        .not_forgiven("MALFORMED_CERTIFICATE", 1),
     ]
 }
