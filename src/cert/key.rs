@@ -1,5 +1,6 @@
 //! The subject's public key (RFC 5280 4.1.2.7): which algorithm, how large, in a form that is allowed.
 
+use super::curve;
 use crate::encoding::der::{self, Der, Malformed, Reader, tag};
 use crate::encoding::oid;
 use crate::finding::{Detail, Fault};
@@ -69,6 +70,9 @@ impl<'a> PublicKey<'a> {
             oid::RSA_ENCRYPTION => self.rsa(parameters),
             oid::EC_PUBLIC_KEY => self.elliptic(parameters),
             // RFC 8410 section 3: no parameters.
+            oid::ED25519 if curve::has_small_order(self.octets) => {
+                Err(Fault::part(Reason::BadPublicKey, "the point on the curve"))
+            }
             oid::ED25519 if parameters.is_empty() && self.octets.len() == 32 => {
                 Ok(KeyKind::Ed25519)
             }
@@ -104,6 +108,23 @@ impl<'a> PublicKey<'a> {
         Ok(KeyKind::Rsa {
             bits: bit_length(modulus),
         })
+    }
+
+    /// Whether the key is a point on its curve. Who verifies a signature with the key finds that out by itself; of an end
+    /// entity's key nothing is verified here. An Ed25519 key of small order has no kind already.
+    pub fn is_on_its_curve(&self) -> Result<(), Fault<'a>> {
+        let point = self.octets.get(1..).unwrap_or_default();
+        let is_on_curve = match self.kind()? {
+            KeyKind::P256 => curve::is_on_p256(point),
+            KeyKind::P384 => curve::is_on_p384(point),
+            KeyKind::P521 => curve::is_on_p521(point),
+            KeyKind::Rsa { .. } | KeyKind::Ed25519 => true,
+        };
+        if is_on_curve {
+            Ok(())
+        } else {
+            Err(Fault::part(Reason::BadPublicKey, "the point on the curve"))
+        }
     }
 
     /// RFC 5480 2.1.1: a named curve, never explicit parameters. Points are uncompressed.

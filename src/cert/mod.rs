@@ -3,6 +3,7 @@
 
 pub mod certificate;
 pub mod chain;
+mod curve;
 pub mod extensions;
 pub mod fingerprint;
 pub mod fold;

@@ -196,8 +196,9 @@ fn valid_now<'a>(certificate: &Certificate<'a>, now: i64) -> Check<'a> {
     }
 }
 
-/// The end entity's own key proves possession in the handshake, so it has to be worth something.
+/// The end entity's own key proves possession in the handshake, so it has to be worth something, and to be a key at all.
 fn end_entity_key<'a>(certificate: &Certificate<'a>) -> Check<'a> {
+    certificate.key.is_on_its_curve()?;
     key_of_at_least(certificate, Reason::WeakKey)
 }
 

@@ -223,6 +223,21 @@ fn forms() -> Vec<Made> {
             "BAD_PUBLIC_KEY",
         ),
         written(
+            "point-beside-the-curve",
+            "The coordinates do not satisfy the equation.",
+            spki(&p256(), &[&point[..64], &[point[64] ^ 1]].concat()),
+            "BAD_PUBLIC_KEY",
+        ),
+        written(
+            "ed25519-of-small-order",
+            "Anybody can sign with the neutral point.",
+            spki(
+                &der::sequence(&[der::oid(oid::ED25519)]),
+                &[&[1][..], &[0; 31]].concat(),
+            ),
+            "BAD_PUBLIC_KEY",
+        ),
+        written(
             "explicit-curve",
             "The curve is given by its parameters.",
             spki(&explicit, &point),
