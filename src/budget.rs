@@ -10,7 +10,7 @@ pub const MAX_SIGNATURES: u32 = 64;
 /// Signature checks when no trust anchor can be reached by name, so that none of them can lead to an accept.
 pub const MAX_SIGNATURES_WITHOUT_ANCHOR: u32 = 12;
 /// Candidates looked at while searching.
-pub const MAX_STEPS: u32 = 4_000;
+pub const MAX_STEPS: u32 = 1_000;
 /// Names compared with name constraints, in units of one short comparison.
 pub const MAX_COMPARISONS: u32 = 250_000;
 
@@ -55,7 +55,13 @@ impl Budget {
 
     /// Pays for looking at one candidate.
     pub fn step(&mut self) -> Result<(), Fault<'static>> {
-        spend(&mut self.steps, 1, MAX_STEPS, Reason::SearchLimit)
+        self.steps(1)
+    }
+
+    /// Pays for looking at `count` candidates.
+    pub fn steps(&mut self, count: usize) -> Result<(), Fault<'static>> {
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        spend(&mut self.steps, count, MAX_STEPS, Reason::SearchLimit)
     }
 
     /// Pays for `count` name comparisons.

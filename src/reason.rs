@@ -53,6 +53,18 @@ impl Tolerance {
         self.0 & Self::bit(class) != 0
     }
 
+    /// Whether any class is in both sets.
+    #[must_use]
+    pub const fn overlaps(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Whether every class of this set is in the other.
+    #[must_use]
+    pub const fn is_within(self, other: Self) -> bool {
+        self.0 & !other.0 == 0
+    }
+
     const fn bit(class: Class) -> u8 {
         match class {
             Class::Issuer => 1,

@@ -68,7 +68,9 @@ fn an_honest_chain_costs_two_signatures() {
 #[test]
 fn a_mesh_of_90_cross_signed_cas_is_answered() {
     is_refused_cheaply("mesh, no anchor", &worst::mesh(10, Top::Nobody));
-    is_refused("mesh, dead anchor", &worst::mesh(10, Top::Dead));
+    let dead = is_refused("mesh, dead anchor", &worst::mesh(10, Top::Dead));
+    // Every certificate is looked at, and every path is not.
+    assert!(dead.budget.signatures <= 12 && dead.budget.steps <= 2 * 91);
     verifies("mesh, anchor", &worst::mesh(10, Top::Alive));
 }
 
@@ -115,14 +117,17 @@ fn without_key_ids_150_roots_of_one_name_cost_no_more_than_the_limit() {
 
 #[test]
 fn a_ladder_is_answered() {
-    is_refused("ladder, dead", &worst::ladder(12, Top::Dead));
+    let dead = is_refused("ladder, dead", &worst::ladder(12, Top::Dead));
+    assert_eq!(dead.reason, Some(Reason::BadSignature));
+    assert!(dead.budget.signatures <= 2 * 12 + 2 && dead.budget.steps <= 4 * 12);
     is_refused_cheaply("ladder, no anchor", &worst::ladder(12, Top::Nobody));
     verifies("ladder, alive", &worst::ladder(12, Top::Alive));
 }
 
 #[test]
 fn sixty_twins_are_answered() {
-    is_refused("twins, dead", &worst::twins(60, Top::Dead));
+    let dead = is_refused("twins, dead", &worst::twins(60, Top::Dead));
+    assert!(dead.budget.steps <= 2 * 60, "{dead:?}");
     is_refused_cheaply("twins, no anchor", &worst::twins(60, Top::Nobody));
     verifies("twins, alive", &worst::twins(60, Top::Alive));
 }

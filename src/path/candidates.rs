@@ -1,4 +1,4 @@
-//! The certificates that may stand in a path, and the issuers possible for each, in a good order.
+//! The certificates that may stand in a path, and what is known of each before the search begins.
 
 use std::cmp::Reverse;
 
@@ -6,13 +6,15 @@ use smallvec::SmallVec;
 
 use super::check;
 use super::question::Question;
-use crate::cert::{Certificate, Chain, Unreadable};
+use crate::cert::{Certificate, Chain, DistinguishedName, Unreadable};
 use crate::finding::Fault;
+use crate::trust::IntermediatePool;
 use crate::trust::index::Indexed;
-use crate::trust::{IntermediatePool, TrustAnchor};
 
 /// Most certificates considered: those presented, and as many again from the pool.
 const MAX_MEMBERS: usize = 200;
+/// Most different names of one hash that a name is compared with. By chance there is never a second one.
+const MAX_COLLISIONS: usize = 4;
 
 /// The end entity's place among the members.
 pub const END_ENTITY: usize = 0;
@@ -24,28 +26,22 @@ pub struct Member<'a> {
     pub certificate: Result<Certificate<'a>, Unreadable<'a>>,
     /// Why it can never be an issuer, whatever the path; `None` if nothing speaks against it.
     pub own_fault: Option<Fault<'a>>,
-    subject_hash: u64,
-    issuer_hash: u64,
+    /// Its subject, by number; none if that cannot be read.
+    pub subject: Option<usize>,
+    /// Its issuer, by number; none if it cannot be read.
+    pub issuer: Option<usize>,
     /// How many issuers stand between it and an anchor at least, going by names and through members without faults of
     /// their own; `None` if no anchor can be reached.
     pub steps_to_anchor: Option<u8>,
-}
-
-/// A possible issuer.
-#[derive(Clone, Copy, Debug)]
-pub enum Issuer<'a> {
-    /// A trust anchor.
-    Anchor(&'a TrustAnchor),
-    /// A member, by its place.
-    Member(usize),
-    /// Nobody: the path would end here without an anchor.
-    Nobody,
+    /// How promising it is, whoever it is to issue: what counts most first, greater is better.
+    pub rank: usize,
 }
 
 /// All members of one verification.
 #[derive(Debug)]
 pub struct Candidates<'a> {
     members: SmallVec<[Member<'a>; 5]>,
+    names: Names<'a>,
 }
 
 impl<'a> Candidates<'a> {
@@ -59,8 +55,9 @@ impl<'a> Candidates<'a> {
     ) -> Self {
         let mut candidates = Self {
             members: SmallVec::new(),
+            names: Names::default(),
         };
-        candidates.members.push(Member::new(Ok(end_entity), None));
+        candidates.push(Ok(end_entity), None);
         for der in chain.others() {
             candidates.add(der, question);
         }
@@ -68,32 +65,51 @@ impl<'a> Candidates<'a> {
             candidates.add_from_pool(pool, question);
         }
         candidates.mark_reaching(question);
+        candidates.rank(question.now);
         candidates
     }
 
     /// Adds one certificate unless the same octets are there already.
     fn add(&mut self, der: &'a [u8], question: &Question<'a>) {
+        let is_known = self.members.iter().any(|member| member.der() == der);
+        if is_known || self.members.len() >= MAX_MEMBERS {
+            return;
+        }
         let certificate = Certificate::read(der);
         let own_fault = match &certificate {
             Ok(certificate) => check::issuer_alone(certificate, question).err(),
             Err(unreadable) => Some(unreadable.fault),
         };
-        let member = Member::new(certificate, own_fault);
-        let is_known = self
-            .members
-            .iter()
-            .any(|other| other.subject_hash == member.subject_hash && other.der() == der);
-        if !is_known && self.members.len() < MAX_MEMBERS {
-            self.members.push(member);
-        }
+        self.push(certificate, own_fault);
+    }
+
+    fn push(
+        &mut self,
+        certificate: Result<Certificate<'a>, Unreadable<'a>>,
+        own_fault: Option<Fault<'a>>,
+    ) {
+        let (subject, issuer) = match &certificate {
+            Ok(certificate) => (Some(certificate.subject), Some(certificate.issuer)),
+            Err(unreadable) => (unreadable.subject, None),
+        };
+        self.members.push(Member {
+            certificate,
+            own_fault,
+            subject: subject.map(|name| self.names.number(name)),
+            issuer: issuer.map(|name| self.names.number(name)),
+            steps_to_anchor: None,
+            rank: 0,
+        });
     }
 
     /// Follows issuer names through the pool.
     fn add_from_pool(&mut self, pool: &'a IntermediatePool, question: &Question<'a>) {
         let mut place = END_ENTITY;
-        while let Some(hash) = self.members.get(place).map(|member| member.issuer_hash) {
-            for intermediate in pool.with_subject_hash(hash) {
-                self.add(intermediate.der(), question);
+        while let Some(issuer) = self.members.get(place).map(|member| member.issuer) {
+            if let Some(hash) = issuer.and_then(|issuer| self.names.hash(issuer)) {
+                for intermediate in pool.with_subject_hash(hash) {
+                    self.add(intermediate.der(), question);
+                }
             }
             place = place.saturating_add(1);
         }
@@ -101,26 +117,44 @@ impl<'a> Candidates<'a> {
 
     /// Finds out from which members an anchor can be reached by name, the nearest first.
     fn mark_reaching(&mut self, question: &Question<'_>) {
-        let mut reached = SmallVec::<[(u64, u8); 8]>::new();
+        // Names that lead to an anchor in so many steps.
+        let mut reached = SmallVec::<[(Option<usize>, u8); 8]>::new();
         for member in &mut self.members {
-            let mut anchors = question.store.with_subject_hash(member.issuer_hash);
+            let hash = member.issuer.and_then(|issuer| self.names.hash(issuer));
+            let mut anchors = hash
+                .into_iter()
+                .flat_map(|hash| question.store.with_subject_hash(hash));
             if anchors.next().is_some() {
                 member.steps_to_anchor = Some(0);
                 if member.own_fault.is_none() {
-                    reached.push((member.subject_hash, 1));
+                    reached.push((member.subject, 1));
                 }
             }
         }
         let mut next: usize = 0;
-        while let Some(&(hash, steps)) = reached.get(next) {
+        while let Some(&(name, steps)) = reached.get(next) {
             next = next.saturating_add(1);
             for member in &mut self.members {
-                if member.issuer_hash == hash && member.steps_to_anchor.is_none() {
+                if member.issuer == name && name.is_some() && member.steps_to_anchor.is_none() {
                     member.steps_to_anchor = Some(steps);
                     if member.own_fault.is_none() {
-                        reached.push((member.subject_hash, steps.saturating_add(1)));
+                        reached.push((member.subject, steps.saturating_add(1)));
                     }
                 }
+            }
+        }
+    }
+
+    /// Sorts the members once, so that the lists of issuers need only compare numbers.
+    fn rank(&mut self, now: i64) {
+        if self.members.len() <= 2 {
+            return;
+        }
+        let mut order: SmallVec<[usize; 8]> = (0..self.members.len()).collect();
+        order.sort_unstable_by_key(|place| self.get(*place).map(|member| member.promise(now)));
+        for (rank, place) in order.into_iter().enumerate() {
+            if let Some(member) = self.members.get_mut(place) {
+                member.rank = rank;
             }
         }
     }
@@ -139,80 +173,21 @@ impl<'a> Candidates<'a> {
         self.members.get(place)
     }
 
-    /// Appends the possible issuers of a certificate to `list`, the worst first, so that they are taken from its end.
-    pub fn issuers_of(
-        &self,
-        child: &Certificate<'a>,
-        question: &Question<'a>,
-        list: &mut SmallVec<[Issuer<'a>; 16]>,
-    ) {
-        let start = list.len();
-        let hash = child.issuer.hash();
-        for (place, member) in self.members.iter().enumerate().skip(1) {
-            if member.subject_hash == hash && member.bears_name_of_issuer(child) {
-                list.push(Issuer::Member(place));
-            }
-        }
-        list.extend(question.store.with_subject_hash(hash).map(Issuer::Anchor));
-        if let Some(new) = list.get_mut(start..)
-            && new.len() > 1
-        {
-            new.sort_by_key(|issuer| self.preference(*issuer, child, question.now));
-        }
+    /// The members that may be issuers, with their places.
+    pub fn issuers(&self) -> impl Iterator<Item = (usize, &Member<'a>)> {
+        self.members.iter().enumerate().skip(1)
     }
 
-    /// How promising an issuer is.
-    fn preference(
-        &self,
-        issuer: Issuer<'a>,
-        child: &Certificate<'a>,
-        now: i64,
-    ) -> Option<Preference<'a>> {
-        let wanted = child.extensions.authority_key_id.and_then(|aki| aki.key_id);
-        let has_key_id = |own: Option<&[u8]>| wanted.is_some() && own == wanted;
-        match issuer {
-            Issuer::Anchor(anchor) => {
-                let (not_before, not_after) = anchor.validity();
-                Some(Preference {
-                    is_trusted: true,
-                    may_issue: true,
-                    reaches_anchor: true,
-                    has_key_id: has_key_id(anchor.subject_key_id()),
-                    is_valid_now: (not_before..=not_after).contains(&now),
-                    steps_to_anchor: Reverse(0),
-                    not_before,
-                    der: anchor.der(),
-                })
-            }
-            Issuer::Member(place) => {
-                let member = self.members.get(place)?;
-                let certificate = member.certificate.as_ref().ok()?;
-                let validity = certificate.not_before..=certificate.not_after;
-                Some(Preference {
-                    is_trusted: false,
-                    may_issue: member.steps_to_anchor.is_some() && member.own_fault.is_none(),
-                    reaches_anchor: member.steps_to_anchor.is_some(),
-                    has_key_id: has_key_id(certificate.extensions.subject_key_id),
-                    is_valid_now: validity.contains(&now),
-                    steps_to_anchor: Reverse(member.steps_to_anchor.unwrap_or(u8::MAX)),
-                    not_before: certificate.not_before,
-                    der: certificate.der,
-                })
-            }
-            Issuer::Nobody => None,
-        }
+    /// A hash that is equal for names that match the one of this number.
+    #[must_use]
+    pub fn name_hash(&self, number: usize) -> Option<u64> {
+        self.names.hash(number)
     }
 }
 
-/// What makes an issuer promising, what counts most first; greater is better.
+/// What makes a member promising as an issuer, what counts most first; greater is better.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Preference<'a> {
-    is_trusted: bool,
-    /// It can reach an anchor and has no faults of its own.
-    may_issue: bool,
-    /// It can reach an anchor in spite of faults of its own, which a report then names.
-    reaches_anchor: bool,
-    has_key_id: bool,
+struct Promise<'a> {
     is_valid_now: bool,
     /// Short ways first: in a mesh of cross-signed CAs the long ones are endless.
     steps_to_anchor: Reverse<u8>,
@@ -223,20 +198,16 @@ struct Preference<'a> {
 }
 
 impl<'a> Member<'a> {
-    fn new(
-        certificate: Result<Certificate<'a>, Unreadable<'a>>,
-        own_fault: Option<Fault<'a>>,
-    ) -> Self {
-        let (subject_hash, issuer_hash) = match &certificate {
-            Ok(certificate) => (certificate.subject.hash(), certificate.issuer.hash()),
-            Err(unreadable) => (unreadable.subject.map_or(0, |subject| subject.hash()), 0),
+    fn promise(&self, now: i64) -> Promise<'a> {
+        let validity = match &self.certificate {
+            Ok(certificate) => Some((certificate.not_before, certificate.not_after)),
+            Err(_) => None,
         };
-        Self {
-            certificate,
-            own_fault,
-            subject_hash,
-            issuer_hash,
-            steps_to_anchor: None,
+        Promise {
+            is_valid_now: validity.is_some_and(|(first, last)| (first..=last).contains(&now)),
+            steps_to_anchor: Reverse(self.steps_to_anchor.unwrap_or(u8::MAX)),
+            not_before: validity.map_or(i64::MIN, |(first, _)| first),
+            der: self.der(),
         }
     }
 
@@ -249,13 +220,51 @@ impl<'a> Member<'a> {
         }
     }
 
-    /// Whether its subject is the issuer that `child` names (RFC 5280 6.1.3 (a) (4)).
-    fn bears_name_of_issuer(&self, child: &Certificate<'_>) -> bool {
-        match &self.certificate {
-            Ok(certificate) => certificate.subject.matches(&child.issuer),
-            Err(unreadable) => unreadable
-                .subject
-                .is_some_and(|subject| subject.matches(&child.issuer)),
+    /// Whether issuer and subject are the same name.
+    #[must_use]
+    pub fn is_self_issued(&self) -> bool {
+        self.subject.is_some() && self.subject == self.issuer
+    }
+
+    /// Whether both have the same name and key, and so are the same CA (RFC 4158 5.2).
+    #[must_use]
+    pub fn is_same_ca(&self, other: &Self) -> bool {
+        match (&self.certificate, &other.certificate) {
+            (Ok(own), Ok(others)) => {
+                self.subject == other.subject && own.key.spki == others.key.spki
+            }
+            _ => false,
         }
+    }
+}
+
+/// The different names that the members bear. Names that match have one number, so that they are compared once only.
+#[derive(Debug, Default)]
+struct Names<'a>(SmallVec<[(u64, DistinguishedName<'a>); 8]>);
+
+impl<'a> Names<'a> {
+    /// The number of a name.
+    fn number(&mut self, name: DistinguishedName<'a>) -> usize {
+        let identical = self.0.iter().position(|(_, known)| *known == name);
+        if let Some(number) = identical {
+            return number;
+        }
+        let hash = name.hash();
+        let mut similar = self.0.iter().enumerate();
+        let matching = similar
+            .by_ref()
+            .filter(|(_, (known, _))| *known == hash)
+            // Whoever chooses names of one hash only harms himself: past the limit they count as different.
+            .take(MAX_COLLISIONS)
+            .find(|(_, (_, known))| known.matches(&name));
+        if let Some((number, _)) = matching {
+            return number;
+        }
+        self.0.push((hash, name));
+        self.0.len().saturating_sub(1)
+    }
+
+    fn hash(&self, number: usize) -> Option<u64> {
+        self.0.get(number).map(|(hash, _)| *hash)
     }
 }

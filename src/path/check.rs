@@ -69,6 +69,11 @@ pub fn issuer_alone<'a>(certificate: &Certificate<'a>, question: &Question<'_>) 
     issuer(certificate, question, |check| check)
 }
 
+/// Checks of an anchor that do not depend on the path that it ends, first fault only.
+pub fn anchor_alone<'a>(certificate: &Certificate<'a>, question: &Question<'_>) -> Check<'a> {
+    issuer(certificate, question, |check| check)
+}
+
 /// Verifies a whole path. The faults that come back are those that the leniency forgives; none means verified.
 pub fn path<'a>(
     end_entity: &CheckedEndEntity<'_, 'a>,

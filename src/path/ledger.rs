@@ -36,6 +36,12 @@ impl Leniency {
         }
     }
 
+    /// Whether the other forgives all that this one does.
+    #[must_use]
+    pub const fn is_within(self, other: Self) -> bool {
+        self.end_entity.is_within(other.end_entity) && self.issuers.is_within(other.issuers)
+    }
+
     /// Whether a path may end without an anchor.
     #[must_use]
     pub const fn forgives_missing_issuer(self) -> bool {
@@ -50,6 +56,40 @@ impl Leniency {
         } else {
             self.issuers.forgives(class)
         }
+    }
+}
+
+/// What stood in the way of a search, to tell whether a more lenient one can find more.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Obstacles {
+    end_entity: Tolerance,
+    issuers: Tolerance,
+    /// The search was stopped, so there may be others.
+    is_cut_short: bool,
+}
+
+impl Obstacles {
+    /// Adds a fault that was not forgiven.
+    pub const fn meet(&mut self, (depth, fault): FaultAt<'_>) {
+        let met = if depth == 0 {
+            &mut self.end_entity
+        } else {
+            &mut self.issuers
+        };
+        *met = met.with(fault.class());
+    }
+
+    /// The search ends before everything was tried.
+    pub const fn stop_early(&mut self) {
+        self.is_cut_short = true;
+    }
+
+    /// Whether a search that forgives this gets further.
+    #[must_use]
+    pub const fn yield_to(self, leniency: Leniency) -> bool {
+        self.is_cut_short
+            || self.end_entity.overlaps(leniency.end_entity)
+            || self.issuers.overlaps(leniency.issuers)
     }
 }
 

@@ -5,13 +5,17 @@
 
 pub mod candidates;
 pub mod check;
+mod dead_ends;
+pub mod issuers;
 pub mod ledger;
+pub mod outcome;
 mod policies;
 pub mod question;
 pub mod rules;
 pub mod search;
 pub mod signatures;
 mod subtrees;
+mod trail;
 
 use smallvec::SmallVec;
 
@@ -25,7 +29,10 @@ pub use ledger::Leniency;
 pub use question::{Purpose, Question, RuleSet};
 
 use candidates::Candidates;
-use search::{Found, Search};
+use issuers::Issuers;
+use ledger::Obstacles;
+use outcome::Found;
+use search::Search;
 use signatures::Signatures;
 
 /// A fault and the certificate it lies in: 0 the end entity, counting towards the anchor.
@@ -91,17 +98,26 @@ pub fn judge<'a>(
         Leniency::all(may_forgive),
         Leniency::REPORT,
     ];
-    for (tried, leniency) in from_strict_to_lenient.into_iter().enumerate() {
-        let is_repeated = from_strict_to_lenient
-            .iter()
-            .take(tried)
-            .any(|done| *done == leniency);
+    let mut issuers = Issuers::default();
+    let mut last: Option<(Leniency, Obstacles)> = None;
+    for leniency in from_strict_to_lenient {
+        // A search that forgives more but nothing that stood in the way of the last one would only repeat it.
+        let is_repeated = last.is_some_and(|(last, obstacles)| {
+            last.is_within(leniency) && !obstacles.yield_to(leniency)
+        });
         if is_repeated || (!is_in_reach && !leniency.forgives_missing_issuer()) {
             continue;
         }
-        let budget = &mut judgement.budget;
-        let mut search = Search::new(&candidates, question, &mut signatures, budget, leniency);
+        let mut search = Search::new(
+            &candidates,
+            question,
+            &mut issuers,
+            &mut signatures,
+            &mut judgement.budget,
+            leniency,
+        );
         let found = search.run();
+        last = Some((leniency, search.obstacles()));
         judgement.dropped = search.into_dropped();
         match found {
             Found::Path {

@@ -1,15 +1,15 @@
 //! Depth-first search for a path (RFC 4158). It proposes complete paths to `check`, goes back on any failure, and stops
 //! at the budget. It uses no recursion, so that its stack does not grow with the path.
 
-use std::ops::Range;
-
-use smallvec::SmallVec;
-
-use super::candidates::{Candidates, END_ENTITY, Issuer};
+use super::candidates::{Candidates, END_ENTITY, Member};
 use super::check::{self, CheckedEndEntity};
-use super::ledger::Leniency;
+use super::dead_ends::{DeadEnds, Dependence, Height};
+use super::issuers::{Issuer, Issuers};
+use super::ledger::{Leniency, Obstacles};
+use super::outcome::{Failure, Failures, Found};
 use super::question::Question;
 use super::signatures::Signatures;
+use super::trail::{Frame, Trail};
 use super::{Dropped, FaultAt};
 use crate::budget::Budget;
 use crate::cert::Certificate;
@@ -17,50 +17,18 @@ use crate::finding::Fault;
 use crate::reason::{Class, Reason};
 use crate::trust::TrustAnchor;
 
-/// Most dropped issuers that are remembered for the report.
-const MAX_DROPPED: usize = 16;
-
-/// The outcome of a search.
-#[derive(Debug)]
-pub enum Found<'a> {
-    /// A path whose faults, if any, are all forgiven by the leniency of the search.
-    Path {
-        /// The certificates, end entity first.
-        path: SmallVec<[&'a [u8]; 8]>,
-        /// The anchor at its end; none only if a missing issuer is forgiven.
-        anchor: Option<&'a TrustAnchor>,
-        /// What was forgiven.
-        faults: SmallVec<[FaultAt<'a>; 2]>,
-    },
-    /// No such path; the most telling failure.
-    Failure(Failure<'a>),
-}
-
-/// A failure, with the path on which it was met.
-#[derive(Clone, Debug)]
-pub struct Failure<'a> {
-    /// The certificates up to the one at fault, or beyond.
-    pub path: SmallVec<[&'a [u8]; 8]>,
-    /// The fault and its place.
-    pub fault: FaultAt<'a>,
-}
-
 /// One search.
 #[derive(Debug)]
 pub struct Search<'s, 'a> {
     candidates: &'s Candidates<'a>,
     question: &'s Question<'a>,
+    issuers: &'s mut Issuers<'a>,
     signatures: &'s mut Signatures<'a>,
     budget: &'s mut Budget,
     leniency: Leniency,
-    /// The path so far, as places among the members, the end entity first.
-    path: SmallVec<[usize; 8]>,
-    /// For each certificate of the path, the issuers still to be tried: a range of `waiting`, taken from its end.
-    frames: SmallVec<[Range<usize>; 8]>,
-    waiting: SmallVec<[Issuer<'a>; 16]>,
-    /// The most telling failure so far, and how long the path was then.
-    best: Option<(usize, Failure<'a>)>,
-    dropped: Vec<Dropped<'a>>,
+    trail: Trail<'s, 'a>,
+    dead_ends: DeadEnds,
+    failures: Failures<'a>,
 }
 
 /// What became of one issuer.
@@ -73,8 +41,8 @@ enum Step<'a> {
     Done(Found<'a>),
     /// The issuer was put on the path.
     Deeper,
-    /// It was not taken.
-    No,
+    /// It was not taken, which depends on this.
+    No(Dependence),
 }
 
 impl<'s, 'a> Search<'s, 'a> {
@@ -82,6 +50,7 @@ impl<'s, 'a> Search<'s, 'a> {
     pub fn new(
         candidates: &'s Candidates<'a>,
         question: &'s Question<'a>,
+        issuers: &'s mut Issuers<'a>,
         signatures: &'s mut Signatures<'a>,
         budget: &'s mut Budget,
         leniency: Leniency,
@@ -89,14 +58,13 @@ impl<'s, 'a> Search<'s, 'a> {
         Self {
             candidates,
             question,
+            issuers,
             signatures,
             budget,
             leniency,
-            path: SmallVec::new(),
-            frames: SmallVec::new(),
-            waiting: SmallVec::new(),
-            best: None,
-            dropped: Vec::new(),
+            trail: Trail::new(candidates),
+            dead_ends: DeadEnds::default(),
+            failures: Failures::default(),
         }
     }
 
@@ -108,108 +76,142 @@ impl<'s, 'a> Search<'s, 'a> {
             .map(|member| member.certificate.as_ref())
         else {
             // The caller has read the end entity; without one there is no path.
-            return Found::Failure(Failure {
-                path: SmallVec::new(),
-                fault: (0, Fault::new(Reason::MalformedCertificate)),
-            });
+            return self.failure((0, Fault::new(Reason::MalformedCertificate)));
         };
+        self.push(END_ENTITY, Height::default());
         let checked = match check::end_entity(end_entity, self.question, self.leniency) {
             Ok(checked) => checked,
             Err(fault) => {
-                return Found::Failure(Failure {
-                    path: [end_entity.der].into_iter().collect(),
-                    fault,
-                });
+                self.failures.obstacles.meet(fault);
+                return self.failure(fault);
             }
         };
-        self.path.push(END_ENTITY);
-        self.open_frame(end_entity);
-        loop {
+        while !self.trail.is_empty() {
             match self.step(&checked) {
                 Ok(Step::Done(found)) => return found,
-                Ok(Step::Deeper | Step::No) => {}
+                Ok(Step::Deeper) => {}
+                Ok(Step::No(dependence)) => {
+                    if let Some(frame) = self.trail.last_mut() {
+                        frame.dependence.join(dependence);
+                    }
+                }
                 Err(exhausted) => {
-                    let depth = self.path.len().saturating_sub(1);
-                    return Found::Failure(self.failure((depth, exhausted), None));
+                    self.failures.obstacles.stop_early();
+                    return self.failure((self.trail.len().saturating_sub(1), exhausted));
                 }
             }
-            if self.frames.is_empty() {
-                break;
-            }
         }
-        match self.best.take() {
-            Some((_, best)) => Found::Failure(best),
-            None => Found::Failure(self.failure((0, Fault::new(Reason::UnknownIssuer)), None)),
-        }
+        Found::Failure(self.failures.take_best().unwrap_or_else(|| Failure {
+            path: [end_entity.der].into_iter().collect(),
+            fault: (0, Fault::new(Reason::UnknownIssuer)),
+        }))
+    }
+
+    /// A failure that ends the search where it is.
+    fn failure(&self, fault: FaultAt<'a>) -> Found<'a> {
+        Found::Failure(Failure {
+            path: self.trail.der(None),
+            fault,
+        })
     }
 
     /// The issuers that were tried and not taken.
     #[must_use]
     pub fn into_dropped(self) -> Vec<Dropped<'a>> {
-        self.dropped
+        self.failures.dropped
+    }
+
+    /// What stood in the way of the paths that were tried.
+    #[must_use]
+    pub const fn obstacles(&self) -> Obstacles {
+        self.failures.obstacles
     }
 
     /// Tries the next issuer, or goes back. An error means that the budget has run out.
     fn step(&mut self, checked: &CheckedEndEntity<'_, 'a>) -> Result<Step<'a>, Fault<'a>> {
-        let Some(frame) = self.frames.last_mut() else {
-            return Ok(Step::No);
+        let Some(frame) = self.trail.last_mut() else {
+            return Ok(Step::No(Dependence::NONE));
         };
-        if frame.start == frame.end {
-            self.frames.pop();
-            self.path.pop();
-            return Ok(Step::No);
-        }
-        frame.end = frame.end.saturating_sub(1);
-        let Some(&issuer) = self.waiting.get(frame.end) else {
-            return Ok(Step::No);
-        };
-        self.waiting.truncate(frame.end);
-        self.budget.step()?;
-        match issuer {
-            Issuer::Anchor(anchor) => self.end_at_anchor(checked, anchor),
-            Issuer::Member(place) => self.go_deeper(place),
-            Issuer::Nobody => {
-                let path = check::Path {
-                    intermediates: &self.intermediates(),
-                    anchor: None,
-                };
-                self.propose(checked, path)
+        let Some(next) = frame.waiting.next_back() else {
+            if std::mem::take(&mut frame.may_end_here) {
+                self.budget.step()?;
+                return self.propose(checked, None);
             }
+            return Ok(Step::No(self.go_back()));
+        };
+        match self.issuers.get(next) {
+            Some(Issuer::Anchor(anchor)) => {
+                self.budget.step()?;
+                self.end_at_anchor(checked, anchor)
+            }
+            Some(Issuer::Member(place)) => {
+                let height = self.trail.next_height();
+                let known = self.dead_ends.find(place, height);
+                if let Some(dependence) = known.or_else(|| self.trail.loops(place)) {
+                    return Ok(Step::No(dependence));
+                }
+                self.budget.step()?;
+                self.go_deeper(place, height)
+            }
+            None => Ok(Step::No(Dependence::NONE)),
         }
     }
 
-    /// Lists the possible issuers of the last certificate of the path.
-    fn open_frame(&mut self, last: &Certificate<'a>) {
-        let start = self.waiting.len();
-        let mut issuers = SmallVec::new();
-        self.candidates
-            .issuers_of(last, self.question, &mut issuers);
-        issuers.retain(|issuer| !self.is_on_path(*issuer));
-        if self.leniency.forgives_missing_issuer()
-            && (issuers.is_empty() || self.is_self_signed(last))
-        {
-            self.waiting.push(Issuer::Nobody);
+    /// Puts a member on the path.
+    fn push(&mut self, place: usize, height: Height) {
+        let Some(member) = self.candidates.get(place) else {
+            return;
+        };
+        let waiting = self.issuers.of(place, self.candidates, self.question);
+        self.trail.push(Frame {
+            member: place,
+            height,
+            waiting: waiting.clone(),
+            may_end_here: false,
+            dependence: Dependence::NONE,
+            mark: self.dead_ends.mark(),
+        });
+        let mut issuers = self.issuers.slice(waiting).iter();
+        let has_issuer = issuers.any(|issuer| match issuer {
+            Issuer::Anchor(_) => true,
+            Issuer::Member(place) => self.trail.loops(*place).is_none(),
+        });
+        if has_issuer && !member.is_self_issued() {
+            return;
         }
-        self.waiting.extend(issuers);
-        self.frames.push(start..self.waiting.len());
+        if !self.leniency.forgives_missing_issuer() {
+            self.miss_issuer(height);
+            return;
+        }
+        let may_end_here = !has_issuer || self.is_self_signed(member);
+        if let Some(frame) = self.trail.last_mut() {
+            frame.may_end_here = may_end_here;
+        }
     }
 
-    /// Whether this certificate, or another with its name and key, is on the path already (RFC 4158 5.2).
-    fn is_on_path(&self, issuer: Issuer<'a>) -> bool {
-        let Issuer::Member(place) = issuer else {
-            return false;
-        };
-        let Some(Ok(certificate)) = self.candidates.get(place).map(|member| &member.certificate)
-        else {
-            return false;
-        };
-        self.path_certificates().any(|other| {
-            other.key.spki == certificate.key.spki && other.subject.matches(&certificate.subject)
-        })
+    /// Notes that a search which forgives a missing issuer would try more.
+    const fn miss_issuer(&mut self, height: Height) {
+        let fault = Fault::new(Reason::UnknownIssuer);
+        let above = height.depth.saturating_add(1);
+        self.failures.obstacles.meet((above, fault));
     }
 
-    fn is_self_signed(&mut self, certificate: &Certificate<'a>) -> bool {
-        certificate.is_self_issued()
+    /// Takes the last certificate off the path, and remembers that there is no way from it.
+    fn go_back(&mut self) -> Dependence {
+        match self.trail.pop() {
+            Some(frame) => {
+                self.dead_ends
+                    .close(frame.member, frame.height, frame.mark, frame.dependence)
+            }
+            None => Dependence::NONE,
+        }
+    }
+
+    fn is_self_signed(&mut self, member: &Member<'a>) -> bool {
+        let Ok(certificate) = &member.certificate else {
+            return false;
+        };
+        member.is_self_issued()
             && certificate.key.kind().is_ok()
             && self
                 .signatures
@@ -223,144 +225,141 @@ impl<'s, 'a> Search<'s, 'a> {
         checked: &CheckedEndEntity<'_, 'a>,
         anchor: &'a TrustAnchor,
     ) -> Result<Step<'a>, Fault<'a>> {
-        let depth = self.path.len();
+        let height = self.trail.next_height();
+        let Some(child) = self.trail.tip() else {
+            return Ok(Step::No(Dependence::NONE));
+        };
         let certificate = match anchor.certificate() {
             Ok(certificate) => certificate,
-            Err(unreadable) => return self.drop_issuer(anchor.der(), (depth, unreadable.fault)),
+            Err(unreadable) => {
+                let fault = (height.depth, unreadable.fault);
+                return Ok(self.drop_issuer(anchor.der(), fault, Dependence::NONE));
+            }
         };
         // An anchor is found by the hash of its name, which may be equal by chance.
-        if !self
-            .path_certificates()
-            .last()
-            .is_some_and(|last| last.issuer.matches(&certificate.subject))
-        {
-            return Ok(Step::No);
+        if !child.issuer.matches(&certificate.subject) {
+            return Ok(Step::No(Dependence::NONE));
         }
-        let path = check::Path {
-            intermediates: &self.intermediates(),
-            anchor: Some((anchor, &certificate)),
-        };
-        self.propose(checked, path)
+        let own_fault = check::anchor_alone(&certificate, self.question).err();
+        if let Some((fault, dependence)) = self.speaks_against(own_fault, &certificate, height) {
+            return Ok(self.drop_issuer(anchor.der(), (height.depth, fault), dependence));
+        }
+        let depth = height.depth.saturating_sub(1);
+        match self.signatures.verify(child, &certificate.key, self.budget) {
+            Err(fault) if fault.class() == Class::Limit => return Err(fault),
+            Err(fault) if !self.leniency.forgives(depth, fault.class()) => {
+                return Ok(self.drop_issuer(anchor.der(), (depth, fault), Dependence::NONE));
+            }
+            Ok(()) | Err(_) => {}
+        }
+        self.propose(checked, Some((anchor, &certificate)))
     }
 
     /// Has a complete path verified.
     fn propose(
         &mut self,
         checked: &CheckedEndEntity<'_, 'a>,
-        path: check::Path<'_, 'a>,
+        anchor: Option<(&'a TrustAnchor, &Certificate<'a>)>,
     ) -> Result<Step<'a>, Fault<'a>> {
-        let anchor = path.anchor.map(|(anchor, _)| anchor);
+        let path = check::Path {
+            intermediates: &self.trail.intermediates(),
+            anchor,
+        };
+        let anchor = anchor.map(|(anchor, _)| anchor);
         match check::path(checked, path, self.question, self.signatures, self.budget) {
             Ok(faults) => Ok(Step::Done(Found::Path {
-                path: self.path_der(anchor),
+                path: self.trail.der(anchor),
                 anchor,
                 faults,
             })),
             Err((_, fault)) if fault.class() == Class::Limit => Err(fault),
             Err(fault) => {
-                self.remember(fault, anchor.map(TrustAnchor::der));
-                if let Some(anchor) = anchor {
-                    self.note_dropped(anchor.der(), fault);
-                }
-                Ok(Step::No)
+                self.note(fault, anchor.map(TrustAnchor::der));
+                // It took time for each certificate.
+                self.budget.steps(self.trail.len())?;
+                Ok(Step::No(Dependence::ON_PATH))
             }
         }
     }
 
     /// Puts a member on the path, if nothing that is already known speaks against it.
-    fn go_deeper(&mut self, place: usize) -> Result<Step<'a>, Fault<'a>> {
-        let Some(member) = self.candidates.get(place) else {
-            return Ok(Step::No);
+    fn go_deeper(&mut self, place: usize, height: Height) -> Result<Step<'a>, Fault<'a>> {
+        let candidates = self.candidates;
+        let (Some(member), Some(child)) = (candidates.get(place), self.trail.tip()) else {
+            return Ok(Step::No(Dependence::NONE));
         };
-        let depth = self.path.len();
         let certificate = match &member.certificate {
             Ok(certificate) => certificate,
-            Err(unreadable) => return self.drop_issuer(unreadable.der, (depth, unreadable.fault)),
+            Err(unreadable) => {
+                let fault = (height.depth, unreadable.fault);
+                return Ok(self.drop_issuer(unreadable.der, fault, Dependence::NONE));
+            }
         };
         if member.steps_to_anchor.is_none() && !self.leniency.forgives_missing_issuer() {
-            return Ok(Step::No);
+            self.miss_issuer(height);
+            return Ok(Step::No(Dependence::NONE));
         }
-        let below = self
-            .path_certificates()
-            .skip(1)
-            .filter(|other| !other.is_self_issued())
-            .count();
-        let against = [
-            member.own_fault.map_or(Ok(()), Err),
-            check::path_length(certificate, u32::try_from(below).unwrap_or(u32::MAX)),
-            check::not_too_many(depth, self.question),
-        ];
-        for fault in against.into_iter().filter_map(Result::err) {
-            if !self.leniency.forgives(depth, fault.class()) {
-                return self.drop_issuer(certificate.der, (depth, fault));
-            }
+        let too_many = check::not_too_many(height.depth, self.question).err();
+        let against = self
+            .speaks_against(member.own_fault, certificate, height)
+            .or_else(|| {
+                let fault = self.unforgiven(height.depth, too_many)?;
+                Some((fault, Dependence::ON_LENGTH))
+            });
+        if let Some((fault, dependence)) = against {
+            return Ok(self.drop_issuer(certificate.der, (height.depth, fault), dependence));
         }
-        let Some(child) = self.path_certificates().last() else {
-            return Ok(Step::No);
-        };
         match self.signatures.verify(child, &certificate.key, self.budget) {
             Ok(()) => {}
             Err(fault) if fault.class() == Class::Limit => return Err(fault),
             Err(fault) => {
-                return self.drop_issuer(certificate.der, (depth.saturating_sub(1), fault));
+                let depth = height.depth.saturating_sub(1);
+                return Ok(self.drop_issuer(certificate.der, (depth, fault), Dependence::NONE));
             }
         }
-        self.path.push(place);
-        self.open_frame(certificate);
+        self.push(place, height);
         Ok(Step::Deeper)
     }
 
-    fn drop_issuer(&mut self, der: &'a [u8], fault: FaultAt<'a>) -> Result<Step<'a>, Fault<'a>> {
-        self.remember(fault, Some(der));
-        self.note_dropped(der, fault);
-        Ok(Step::No)
-    }
-
-    fn note_dropped(&mut self, der: &'a [u8], fault: FaultAt<'a>) {
-        if self.dropped.len() < MAX_DROPPED {
-            self.dropped.push(Dropped {
-                der,
-                depth: self.path.len(),
-                fault: fault.1,
-            });
+    /// The first thing that is not forgiven in an issuer at this height, and what that depends on.
+    fn speaks_against(
+        &self,
+        own_fault: Option<Fault<'a>>,
+        certificate: &Certificate<'a>,
+        height: Height,
+    ) -> Option<(Fault<'a>, Dependence)> {
+        if let Some(fault) = self.unforgiven(height.depth, own_fault) {
+            return Some((fault, Dependence::NONE));
         }
+        let too_long = check::path_length(certificate, height.counted).err();
+        let fault = self.unforgiven(height.depth, too_long)?;
+        Some((fault, Dependence::ON_LENGTH))
     }
 
-    /// Keeps the failure that says most: the one furthest along, and of those the one of the highest rank.
-    fn remember(&mut self, fault: FaultAt<'a>, tried: Option<&'a [u8]>) {
-        let telling = |length: usize, fault: &FaultAt<'a>| (length, fault.1.reason.row().rank);
-        let length = self.path.len();
-        let is_better = self
-            .best
-            .as_ref()
-            .is_none_or(|(then, best)| telling(length, &fault) > telling(*then, &best.fault));
-        if is_better {
-            self.best = Some((length, self.failure(fault, tried)));
+    fn unforgiven(&self, depth: usize, fault: Option<Fault<'a>>) -> Option<Fault<'a>> {
+        fault.filter(|fault| !self.leniency.forgives(depth, fault.class()))
+    }
+
+    fn drop_issuer(
+        &mut self,
+        der: &'a [u8],
+        fault: FaultAt<'a>,
+        dependence: Dependence,
+    ) -> Step<'a> {
+        self.note(fault, Some(der));
+        Step::No(dependence)
+    }
+
+    /// Writes a failure down, and the issuer that was tried.
+    fn note(&mut self, fault: FaultAt<'a>, tried: Option<&'a [u8]>) {
+        let length = self.trail.len();
+        self.failures.add(length, fault, || {
+            let mut path = self.trail.der(None);
+            path.extend(tried);
+            path
+        });
+        if let Some(der) = tried {
+            self.failures.drop_issuer(length, der, fault);
         }
-    }
-
-    fn failure(&self, fault: FaultAt<'a>, tried: Option<&'a [u8]>) -> Failure<'a> {
-        let mut path: SmallVec<_> = self
-            .path_certificates()
-            .map(|certificate| certificate.der)
-            .collect();
-        path.extend(tried);
-        Failure { path, fault }
-    }
-
-    /// The certificates of the path so far, the end entity first.
-    fn path_certificates(&self) -> impl Iterator<Item = &'s Certificate<'a>> + use<'_, 's, 'a> {
-        self.path
-            .iter()
-            .filter_map(|&place| self.candidates.get(place)?.certificate.as_ref().ok())
-    }
-
-    fn intermediates(&self) -> SmallVec<[&'s Certificate<'a>; 8]> {
-        self.path_certificates().skip(1).collect()
-    }
-
-    fn path_der(&self, anchor: Option<&'a TrustAnchor>) -> SmallVec<[&'a [u8]; 8]> {
-        let certificates = self.path_certificates().map(|certificate| certificate.der);
-        certificates.chain(anchor.map(TrustAnchor::der)).collect()
     }
 }

@@ -1,0 +1,84 @@
+//! What a search comes to: a path, or the failure that says most, and what was met on the way.
+
+use smallvec::SmallVec;
+
+use super::ledger::Obstacles;
+use super::{Dropped, FaultAt};
+use crate::trust::TrustAnchor;
+
+/// Most dropped issuers that are remembered for the report.
+const MAX_DROPPED: usize = 16;
+
+/// The outcome of a search.
+#[derive(Debug)]
+pub enum Found<'a> {
+    /// A path whose faults, if any, are all forgiven by the leniency of the search.
+    Path {
+        /// The certificates, end entity first.
+        path: SmallVec<[&'a [u8]; 8]>,
+        /// The anchor at its end; none only if a missing issuer is forgiven.
+        anchor: Option<&'a TrustAnchor>,
+        /// What was forgiven.
+        faults: SmallVec<[FaultAt<'a>; 2]>,
+    },
+    /// No such path; the most telling failure.
+    Failure(Failure<'a>),
+}
+
+/// A failure, with the path on which it was met.
+#[derive(Clone, Debug)]
+pub struct Failure<'a> {
+    /// The certificates up to the one at fault, or beyond.
+    pub path: SmallVec<[&'a [u8]; 8]>,
+    /// The fault and its place.
+    pub fault: FaultAt<'a>,
+}
+
+/// The failures met on the way.
+#[derive(Debug, Default)]
+pub(super) struct Failures<'a> {
+    /// The most telling one, and how long the path was then.
+    best: Option<(usize, Failure<'a>)>,
+    /// The issuers that were tried and not taken.
+    pub(super) dropped: Vec<Dropped<'a>>,
+    /// What a more lenient search might forgive.
+    pub(super) obstacles: Obstacles,
+}
+
+impl<'a> Failures<'a> {
+    /// Adds one, met when the path had this length.
+    pub(super) fn add(
+        &mut self,
+        length: usize,
+        fault: FaultAt<'a>,
+        path: impl FnOnce() -> SmallVec<[&'a [u8]; 8]>,
+    ) {
+        self.obstacles.meet(fault);
+        // The one furthest along says most, and of those the one of the highest rank.
+        let telling = |length: usize, fault: &FaultAt<'a>| (length, fault.1.reason.row().rank);
+        let is_better = self
+            .best
+            .as_ref()
+            .is_none_or(|(then, best)| telling(length, &fault) > telling(*then, &best.fault));
+        if is_better {
+            let path = path();
+            self.best = Some((length, Failure { path, fault }));
+        }
+    }
+
+    /// Notes that an issuer was not taken.
+    pub(super) fn drop_issuer(&mut self, length: usize, der: &'a [u8], fault: FaultAt<'a>) {
+        if self.dropped.len() < MAX_DROPPED {
+            self.dropped.push(Dropped {
+                der,
+                depth: length,
+                fault: fault.1,
+            });
+        }
+    }
+
+    /// The most telling failure.
+    pub(super) fn take_best(&mut self) -> Option<Failure<'a>> {
+        self.best.take().map(|(_, failure)| failure)
+    }
+}
