@@ -36,6 +36,10 @@ bench:
 	@$(SETTINGS) sh packaging/need.sh '$(CARGO)' '$(CC)'
 	$(CARGO) bench $(CARGO_FLAGS)
 
+bench-peers:
+	@$(SETTINGS) sh packaging/need.sh '$(CARGO)' '$(CC)'
+	$(CARGO) bench $(CARGO_FLAGS) --bench peers
+
 clean:
 	$(CARGO) clean
 
@@ -46,6 +50,7 @@ help:
 	@echo "make install    into DESTDIR, PREFIX (/usr/local), LIBDIR, INCLUDEDIR, BINDIR"
 	@echo "make uninstall  removes what install put there"
 	@echo "make bench      the benchmarks"
+	@echo "make bench-peers  ours beside OpenSSL, GnuTLS, Go, pyca/cryptography and rustls-webpki"
 	@echo "make clean      removes target"
 
-.PHONY: build demo check install uninstall bench clean help
+.PHONY: build demo check install uninstall bench bench-peers clean help
