@@ -105,6 +105,8 @@ pub(crate) struct Servers {
     /// Open as long as the servers shall live.
     input: Option<ChildStdin>,
     pub(crate) ready: Ready,
+    /// The same as the line of JSON that they printed.
+    pub(crate) told: String,
 }
 
 impl Servers {
@@ -123,6 +125,7 @@ impl Servers {
             input: process.stdin.take(),
             process,
             ready: serde_json::from_str(&line).expect("the servers speak JSON"),
+            told: line,
         }
     }
 
