@@ -26,6 +26,13 @@ impl Default for Algorithms {
     }
 }
 
+impl From<WebPkiSupportedAlgorithms> for Algorithms {
+    /// Those of any rustls provider.
+    fn from(algorithms: WebPkiSupportedAlgorithms) -> Self {
+        Self(algorithms)
+    }
+}
+
 impl Algorithms {
     /// Checks `signature` over `message`. `key` has been found to be of a kind that may be used.
     pub fn verify<'a>(

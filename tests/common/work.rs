@@ -27,6 +27,11 @@ pub fn judge(input: &Input) -> Work {
 }
 
 pub fn judge_by(input: &Input, rules: RuleSet) -> Work {
+    judge_with(input, rules, &Algorithms::default())
+}
+
+/// The same with a crypto library of its own.
+pub fn judge_with(input: &Input, rules: RuleSet, algorithms: &Algorithms) -> Work {
     let octets = input.octets();
     let mut store = TrustStore::default();
     store.add(
@@ -36,11 +41,7 @@ pub fn judge_by(input: &Input, rules: RuleSet) -> Work {
             .map(|der| TrustAnchor::local(der.clone()).expect("a CA certificate")),
     );
     let reference = ReferenceId::parse(input.host.as_bytes()).expect("a hostname");
-    let (pool, distrust, algorithms) = (
-        IntermediatePool::default(),
-        DistrustList::default(),
-        Algorithms::default(),
-    );
+    let (pool, distrust) = (IntermediatePool::default(), DistrustList::default());
     let question = Question {
         reference: Some(&reference),
         now: time::NOW,
@@ -49,7 +50,7 @@ pub fn judge_by(input: &Input, rules: RuleSet) -> Work {
         max_intermediates: 16,
         store: &store,
         distrust: &distrust,
-        algorithms: &algorithms,
+        algorithms,
     };
     let chain = Chain::read(&octets).expect("a chain that can be read");
     let judgement = path::judge(&chain, &pool, &question, Tolerance::NONE);

@@ -1,0 +1,33 @@
+//! Known attacks on certificate verifiers, each as a test that is named after its row in docs/attacks.md: published
+//! vulnerabilities, papers on differential testing, and the hazards of what this library does itself.
+//!
+//! What is asked is asked twice, through Rust and through C, and the answers have to be the same (`scene`).
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    clippy::wildcard_enum_match_arm,
+    unreachable_pub,
+    reason = "a test may fail by panicking"
+)]
+
+#[path = "../common/mod.rs"]
+mod common;
+#[path = "../common/shuffle.rs"]
+mod shuffle;
+#[path = "../common/work.rs"]
+mod work;
+#[path = "../common/worst.rs"]
+mod worst;
+
+mod allocations;
+mod scene;
+
+mod a_contents;
+mod a_encoding;
+mod a_structure;
+mod b_keys;
+mod b_signatures;
