@@ -638,6 +638,7 @@ tv_context *tv_context_ref(tv_context *ctx);
 /*
  Makes an independent context with the same settings, hooks and log function included.
 
+ Both share the memory of signature checks that have succeeded (`tv_set_cache_size`).
  A hook's `destroy` runs when the last context that has the hook is gone. NULL gives NULL.
  */
 TV_API tv_context *tv_context_clone(const tv_context *ctx);
@@ -695,6 +696,19 @@ TV_API
 TV_MUST_USE
 tv_status tv_set_max_intermediates(tv_context *ctx,
                                    uint32_t count);
+
+/*
+ Sets how many bytes a context may use to remember signature checks that have succeeded. The default is 1 MiB; 0 turns
+ it off.
+
+ Only the fact that a key verifies a signature over some bytes is remembered, never a verdict, a date, a name or trust, so
+ no change of settings, roots or time makes it wrong. Contexts made with `tv_context_clone` share what is remembered
+ until one of them calls this function, which forgets. `TV_ERR_BAD_ARGUMENT` means more than 1 GiB.
+ */
+TV_API
+TV_MUST_USE
+tv_status tv_set_cache_size(tv_context *ctx,
+                            size_t bytes);
 
 /*
  Trusts exactly this end entity certificate for `hostname`, or for any host if `hostname` is NULL. ("AddCert")

@@ -1,5 +1,7 @@
 //! The only door to a crypto library: does this key verify this signature?
 
+pub mod cache;
 mod provider;
 
+pub use cache::SignatureCache;
 pub use provider::Algorithms;

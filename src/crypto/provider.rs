@@ -3,26 +3,35 @@
 //! An algorithm is found by the exact octets of both AlgorithmIdentifiers, parameters included, so a NULL too many or
 //! an odd PSS salt length is an unknown algorithm and not a matter of taste.
 
+use std::sync::Arc;
+
 use rustls::crypto::WebPkiSupportedAlgorithms;
 
+use super::cache::SignatureCache;
 use crate::cert::PublicKey;
 use crate::encoding::der::Reader;
 use crate::encoding::oid;
 use crate::finding::{Detail, Fault};
 use crate::reason::Reason;
 
-/// The signature algorithms that may be used.
-#[derive(Clone, Copy, Debug)]
-pub struct Algorithms(WebPkiSupportedAlgorithms);
+/// The signature algorithms that may be used, and the checks that have succeeded with them. Clones share both.
+#[derive(Clone, Debug)]
+pub struct Algorithms {
+    supported: WebPkiSupportedAlgorithms,
+    cache: Option<Arc<SignatureCache>>,
+}
 
 impl Default for Algorithms {
-    /// Those of the crypto library that the crate was built with.
+    /// Those of the crypto library that the crate was built with; without a cache.
     fn default() -> Self {
         #[cfg(feature = "aws-lc-rs")]
         let provider = rustls::crypto::aws_lc_rs::default_provider();
         #[cfg(all(feature = "ring", not(feature = "aws-lc-rs")))]
         let provider = rustls::crypto::ring::default_provider();
-        Self(provider.signature_verification_algorithms)
+        Self {
+            supported: provider.signature_verification_algorithms,
+            cache: None,
+        }
     }
 }
 
@@ -34,6 +43,21 @@ impl From<WebPkiSupportedAlgorithms> for Algorithms {
 }
 
 impl Algorithms {
+    /// The same algorithms with an empty cache of at most this many octets; 0 for none.
+    #[must_use]
+    pub fn with_cache(&self, octets: usize) -> Self {
+        Self {
+            supported: self.supported,
+            cache: (octets > 0).then(|| Arc::new(SignatureCache::new(octets))),
+        }
+    }
+
+    /// The checks that have succeeded, if they are kept.
+    #[must_use]
+    pub fn cache(&self) -> Option<&SignatureCache> {
+        self.cache.as_deref()
+    }
+
     /// Checks `signature` over `message`. `key` has been found to be of a kind that may be used.
     pub fn verify<'a>(
         &self,
@@ -43,7 +67,7 @@ impl Algorithms {
         signature: &[u8],
     ) -> Result<(), Fault<'a>> {
         let mut is_known = false;
-        for algorithm in self.0.all {
+        for algorithm in self.supported.all {
             if algorithm.signature_alg_id().as_ref() != signature_algorithm {
                 continue;
             }
@@ -69,7 +93,7 @@ impl Algorithms {
     /// Whether signatures of this kind can be checked at all.
     pub fn knows<'a>(&self, signature_algorithm: &'a [u8]) -> Result<(), Fault<'a>> {
         let is_known = self
-            .0
+            .supported
             .all
             .iter()
             .any(|known| known.signature_alg_id().as_ref() == signature_algorithm);

@@ -44,6 +44,7 @@ pub unsafe extern "C" fn tv_context_ref(ctx: *mut tv_context) -> *mut tv_context
 
 /// Makes an independent context with the same settings, hooks and log function included.
 ///
+/// Both share the memory of signature checks that have succeeded (`tv_set_cache_size`).
 /// A hook's `destroy` runs when the last context that has the hook is gone. NULL gives NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn tv_context_clone(ctx: *const tv_context) -> *mut tv_context {
@@ -161,6 +162,24 @@ pub unsafe extern "C" fn tv_set_max_intermediates(ctx: *mut tv_context, count: u
         let count = usize::try_from(count).unwrap_or(usize::MAX);
         // SAFETY: the header asks for a context that has not been freed.
         unsafe { set(ctx, |config| config.set_max_intermediates(count)) }
+    })
+}
+
+/// Sets how many bytes a context may use to remember signature checks that have succeeded. The default is 1 MiB; 0 turns
+/// it off.
+///
+/// Only the fact that a key verifies a signature over some bytes is remembered, never a verdict, a date, a name or trust, so
+/// no change of settings, roots or time makes it wrong. Contexts made with `tv_context_clone` share what is remembered
+/// until one of them calls this function, which forgets. `TV_ERR_BAD_ARGUMENT` means more than 1 GiB.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn tv_set_cache_size(ctx: *mut tv_context, bytes: usize) -> tv_status {
+    guard(|| {
+        // SAFETY: the header asks for a context that has not been freed.
+        let ctx = unsafe { object(ctx) }?;
+        ctx.context
+            .change(|config| config.set_cache_size(bytes))
+            .map_err(tv_status::from)
     })
 }
 

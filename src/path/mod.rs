@@ -129,6 +129,9 @@ pub fn judge<'a>(
                 judgement.path = path;
                 judgement.anchor = anchor;
                 judgement.faults = faults;
+                if judgement.is_verified {
+                    signatures.keep(&judgement.path);
+                }
                 return judgement;
             }
             Found::Failure(failure) => {

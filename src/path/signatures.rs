@@ -1,10 +1,11 @@
-//! Signature checks of one verification, each done at most once.
+//! Signature checks of one verification, each done at most once, and not at all if it has succeeded in an earlier one.
 
 use smallvec::SmallVec;
 
 use crate::budget::Budget;
 use crate::cert::{Certificate, PublicKey};
 use crate::crypto::Algorithms;
+use crate::crypto::cache::{CheckId, Signed};
 use crate::finding::Fault;
 
 /// Remembers which keys have been tried on which certificates.
@@ -20,6 +21,8 @@ struct Known<'a> {
     signed: *const u8,
     spki: &'a [u8],
     result: Result<(), Fault<'a>>,
+    /// A check that was really done and has succeeded, as the cache knows it.
+    new: Option<(Signed, CheckId)>,
 }
 
 impl<'a> Signatures<'a> {
@@ -33,6 +36,8 @@ impl<'a> Signatures<'a> {
     }
 
     /// Whether `key` verifies the signature on `signed` (RFC 5280 6.1.3 (a) (1)).
+    ///
+    /// The budget is charged for an answer from the cache as well, so that a chain gets the same verdict with and without.
     pub fn verify(
         &mut self,
         signed: &Certificate<'a>,
@@ -50,17 +55,45 @@ impl<'a> Signatures<'a> {
         }
         self.algorithms.knows(signed.signature_algorithm)?;
         budget.signature()?;
-        let result = self.algorithms.verify(
-            key,
-            signed.signature_algorithm,
-            signed.tbs,
-            signed.signature,
-        );
+        let (algorithm, message) = (signed.signature_algorithm, signed.tbs);
+        let in_cache = self.algorithms.cache().map(|cache| {
+            let kind = if signed.is_ca() {
+                Signed::Ca
+            } else {
+                Signed::EndEntity
+            };
+            let id = CheckId::new(key.spki, algorithm, message, signed.signature);
+            (kind, id, cache.contains(kind, &id))
+        });
+        let (result, new) = if let Some((_, _, true)) = in_cache {
+            (Ok(()), None)
+        } else {
+            let result = self
+                .algorithms
+                .verify(key, algorithm, message, signed.signature);
+            let new = in_cache.filter(|_| result.is_ok());
+            (result, new.map(|(kind, id, _)| (kind, id)))
+        };
         self.known.push(Known {
             signed: address,
             spki: key.spki,
             result,
+            new,
         });
         result
+    }
+
+    /// Keeps the new checks on a path that was verified, end entity first. Others are not worth it: anybody can make
+    /// certificates that verify among themselves.
+    pub fn keep(&self, path: &[&[u8]]) {
+        let Some(cache) = self.algorithms.cache() else {
+            return;
+        };
+        let is_on_path = |known: &&Known<'_>| path.iter().any(|der| der.as_ptr() == known.signed);
+        for known in self.known.iter().filter(is_on_path) {
+            if let Some((kind, id)) = &known.new {
+                cache.insert(*kind, id);
+            }
+        }
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::hook::{HookSlot, HookStage};
 use super::log::LogSink;
 use crate::cert::{Chain, ChainError};
-use crate::crypto::Algorithms;
+use crate::crypto::{Algorithms, SignatureCache};
 use crate::encoding::pem;
 use crate::name::ReferenceId;
 use crate::path::{Purpose, RuleSet};
@@ -20,6 +20,10 @@ use crate::trust::{
 
 /// Most intermediates in a path unless the application says otherwise.
 const DEFAULT_MAX_INTERMEDIATES: usize = 16;
+/// Octets for signature checks that have succeeded: tens of thousands of them.
+const DEFAULT_CACHE: usize = 1 << 20;
+/// Largest cache that can be asked for.
+const MAX_CACHE: usize = 1 << 30;
 /// Largest file of roots: a hundred times the Mozilla set.
 const MAX_ROOTS_FILE: u64 = 32 << 20;
 
@@ -124,7 +128,7 @@ impl Default for Config {
             before: None,
             after: None,
             log: None,
-            algorithms: Algorithms::default(),
+            algorithms: Algorithms::default().with_cache(DEFAULT_CACHE),
         }
     }
 }
@@ -165,6 +169,22 @@ impl Config {
     /// Sets how many intermediates a path may have.
     pub const fn set_max_intermediates(&mut self, count: usize) {
         self.max_intermediates = count;
+    }
+
+    /// Sets how many octets are used to remember signature checks that have succeeded; 0 for none. What was remembered
+    /// is forgotten.
+    pub fn set_cache_size(&mut self, octets: usize) -> Result<(), ConfigError> {
+        if octets > MAX_CACHE {
+            return Err(ConfigError::BadArgument);
+        }
+        self.algorithms = self.algorithms.with_cache(octets);
+        Ok(())
+    }
+
+    /// The signature checks that have succeeded, if they are kept.
+    #[must_use]
+    pub fn cache(&self) -> Option<&SignatureCache> {
+        self.algorithms.cache()
     }
 
     /// AddCert: trusts one end entity for one host, or for any.

@@ -213,6 +213,11 @@ static void check_strictness(const test_input *in)
                  TV_OK);
     CHECK_STATUS(tv_set_purpose(ctx, TV_PURPOSE_SERVER), TV_OK);
     CHECK_STATUS(tv_set_max_intermediates(ctx, 8), TV_OK);
+    CHECK_STATUS(tv_set_cache_size(ctx, (size_t)-1), TV_ERR_BAD_ARGUMENT);
+    CHECK_STATUS(tv_set_cache_size(ctx, 0), TV_OK);
+    CHECK_STATUS(tv_verify_chain_with(ctx, in->name, in->chain.data, in->chain.len, in->then, NULL),
+                 TV_OK);
+    CHECK_STATUS(tv_set_cache_size(ctx, 65536), TV_OK);
     CHECK_STATUS(tv_verify_chain_with(ctx, in->name, in->chain.data, in->chain.len, in->then, NULL),
                  TV_OK);
     tv_context_free(ctx);

@@ -47,6 +47,7 @@ FUNCTIONS = {
     "tv_set_rules": (status, c_void_p, c_int32),
     "tv_set_purpose": (status, c_void_p, c_int32),
     "tv_set_max_intermediates": (status, c_void_p, c_uint32),
+    "tv_set_cache_size": (status, c_void_p, c_size_t),
     "tv_verify_chain": (status, c_void_p, c_char_p, data, c_size_t, objects),
     "tv_verify_chain_with": (status, c_void_p, c_char_p, data, c_size_t, c_void_p, objects),
     "tv_may_proceed": (c_int32, status),
@@ -256,6 +257,7 @@ def check_trust(tv, judge, name, certificates):
     same(tv.set_rules(context, 1), TV_OK)
     same(tv.set_purpose(context, 1), TV_OK)
     same(tv.set_max_intermediates(context, 8), TV_OK)
+    same(tv.set_cache_size(context, 65536), TV_OK)
     judge.judge(name, TV_OK)
     same(tv.distrust(context, bytes(32), 32), TV_OK)
 
