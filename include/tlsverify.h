@@ -2,7 +2,8 @@
  * tlsverify.h - may I go on talking to this TLS peer, and if not, why?
  *
  * libtlsverify judges the certificate chain that a TLS peer has sent, for the host that the program wants to talk to. It
- * carries the Mozilla roots, never touches the network, starts no threads, and behaves the same on every platform.
+ * carries the Mozilla roots, never touches the network, starts no threads (but for tv_verify_many, which ends
+ * them), and behaves the same on every platform.
  *
  *     tv_context *ctx = tv_context_new();
  *     tv_validate_certs(ctx);                                  (refuse, do not only warn)
@@ -244,7 +245,7 @@ typedef int32_t tv_reason;
 /*
  How a call went. Zero is the only success, and no value is ever positive.
 
- Only `tv_verify_chain` and `tv_verify_chain_with` return the first four apart from `TV_OK`; ask `tv_may_proceed`
+ Only `tv_verify_chain`, `tv_verify_chain_with` and `tv_verify_many` return the first four apart from `TV_OK`; ask `tv_may_proceed`
  whether the connection may go on.
 
  */
@@ -593,6 +594,24 @@ typedef struct tv_evidence tv_evidence;
 typedef struct tv_result tv_result;
 
 /*
+ One peer among many. What it points to is borrowed until the call returns.
+ */
+typedef struct {
+    /*
+     The host, as for `tv_verify_chain`.
+     */
+    const char *hostname;
+    /*
+     The chain, as for `tv_verify_chain`.
+     */
+    const uint8_t *der_chain;
+    /*
+     Length of the chain in bytes.
+     */
+    size_t der_chain_len;
+} tv_verify_item;
+
+/*
  Asked about one peer. `hostname` is NULL if the verification has none; `normal` is NULL in `TV_HOOK_BEFORE`.
 
  Everything it is shown is borrowed until it returns. It runs on the thread that verifies, with no lock held, perhaps on
@@ -848,6 +867,25 @@ TV_API TV_MUST_USE tv_status tv_evidence_set_time(tv_evidence *evidence, int64_t
  Frees evidence. NULL is fine.
  */
 TV_API void tv_evidence_free(tv_evidence *evidence);
+
+/*
+ Judges many peers, all with the settings that the context has when the call begins, each at the time of the system's clock.
+
+ `items` and `out_statuses` have `count` elements. Each status is what `tv_verify_chain` returns for the item in its
+ place, and `TV_ERR_INTERNAL` before that. `TV_OK` means that every item is verified; otherwise the call returns the lowest
+ of the statuses. `TV_ERR_NULL_ARGUMENT` can also mean that `ctx` or an array is NULL, and nothing was judged.
+
+ The work is shared out among `threads` threads, the caller's among them; 0 stands for as many as there are cores, 1 for
+ the caller's alone. This is the only function that starts threads, and they have ended when it returns. Hooks and the
+ log function run on any of them, perhaps on several at once; called from there, this function starts none.
+ */
+TV_API
+TV_MUST_USE
+tv_status tv_verify_many(const tv_context *ctx,
+                         const tv_verify_item *items,
+                         size_t count,
+                         tv_status *out_statuses,
+                         uint32_t threads);
 
 /*
  The status that the verification returned; `TV_ERR_NULL_ARGUMENT` for NULL.

@@ -65,12 +65,13 @@ struct Programs {
 }
 
 /// Programs that take the arguments of `test_begin`.
-const PROGRAMS: [&str; 5] = [
+const PROGRAMS: [&str; 6] = [
     "null_arguments",
     "bad_input",
     "every_function",
     "hooks",
     "threads",
+    "many",
 ];
 
 impl Programs {
@@ -151,6 +152,13 @@ fn a_hook_answers_and_cannot_misbehave() {
 }
 
 #[test]
+fn many_are_verified_in_one_call() {
+    if have_c("many verifications from C") {
+        Programs::get().run("many", &[]);
+    }
+}
+
+#[test]
 fn eight_threads_share_a_context_while_it_changes() {
     if have_c("threads from C") {
         let text = Programs::get().run("threads", &["10000"]);
@@ -166,7 +174,11 @@ fn valgrind_has_nothing_to_report() {
     }
     for name in PROGRAMS {
         // Valgrind runs one thread at a time, about fifty times slower.
-        let extra: &[&str] = if name == "threads" { &["160"] } else { &[] };
+        let extra: &[&str] = match name {
+            "threads" => &["160"],
+            "many" => &["140"],
+            _ => &[],
+        };
         Programs::get().run_in_valgrind(name, extra);
     }
 }

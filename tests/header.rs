@@ -17,8 +17,8 @@ use std::{env, fs};
 use tlsverify::reason::Reason;
 
 /// The files of src/ffi in the order of the header.
-const SOURCES: [&str; 7] = [
-    "status", "context", "trust", "verify", "result", "hook", "version",
+const SOURCES: [&str; 8] = [
+    "status", "context", "trust", "verify", "many", "result", "hook", "version",
 ];
 
 /// What cbindgen cannot see: macros, and the reasons, which come from the table.

@@ -63,6 +63,57 @@ pub(super) unsafe fn bytes<'a>(
     Ok(unsafe { std::slice::from_raw_parts(pointer, length) })
 }
 
+/// The elements of a caller's array. `(NULL, 0)` is empty.
+///
+/// # Safety
+/// `pointer` is NULL or points to `count` readable elements that do not change during the call.
+pub(super) unsafe fn elements<'a, T>(
+    pointer: *const T,
+    count: usize,
+) -> Result<&'a [T], tv_status> {
+    if !is_array(pointer, count)? {
+        return Ok(&[]);
+    }
+    // SAFETY: not NULL, of a size that can be, and readable as promised by the caller of this function.
+    Ok(unsafe { std::slice::from_raw_parts(pointer, count) })
+}
+
+/// A caller's array for outputs, each set to `value`. `(NULL, 0)` is empty.
+///
+/// # Safety
+/// `pointer` is NULL or points to `count` writable elements that nobody else uses during the call.
+pub(super) unsafe fn filled<'a, T: Copy>(
+    pointer: *mut T,
+    count: usize,
+    value: T,
+) -> Result<&'a mut [T], tv_status> {
+    if !is_array(pointer, count)? {
+        return Ok(&mut []);
+    }
+    for place in 0..count {
+        // SAFETY: within the elements promised by the caller of this function.
+        let element = unsafe { pointer.add(place) };
+        // SAFETY: writable as promised; it may hold anything, so it is not read.
+        unsafe { element.write(value) };
+    }
+    // SAFETY: not NULL, of a size that can be, and every element has just been written.
+    Ok(unsafe { std::slice::from_raw_parts_mut(pointer, count) })
+}
+
+/// Whether there is any element; an error if there cannot be so many.
+const fn is_array<T>(pointer: *const T, count: usize) -> Result<bool, tv_status> {
+    if count == 0 {
+        return Ok(false);
+    }
+    if pointer.is_null() {
+        return Err(tv_status::TV_ERR_NULL_ARGUMENT);
+    }
+    match count.checked_mul(size_of::<T>()) {
+        Some(size) if size <= isize::MAX.unsigned_abs() => Ok(true),
+        _ => Err(tv_status::TV_ERR_TOO_LARGE),
+    }
+}
+
 /// A caller's string without its NUL; `None` for NULL.
 ///
 /// # Safety

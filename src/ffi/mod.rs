@@ -1,5 +1,5 @@
 //! The C functions. Thin: convert, call one core function, convert back. The header is made from these files, in the order
-//! status, context, trust, verify, result, hook, version.
+//! status, context, trust, verify, many, result, hook, version.
 
 #![allow(
     unsafe_code,
@@ -19,6 +19,7 @@ pub mod context;
 mod errno;
 mod guard;
 pub mod hook;
+pub mod many;
 pub mod result;
 pub mod status;
 pub mod trust;

@@ -6,7 +6,7 @@ use crate::verifier::{CallError, ConfigError};
 
 /// How a call went. Zero is the only success, and no value is ever positive.
 ///
-/// Only `tv_verify_chain` and `tv_verify_chain_with` return the first four apart from `TV_OK`; ask `tv_may_proceed`
+/// Only `tv_verify_chain`, `tv_verify_chain_with` and `tv_verify_many` return the first four apart from `TV_OK`; ask `tv_may_proceed`
 /// whether the connection may go on.
 ///
 /// cbindgen:prefix-with-name=false

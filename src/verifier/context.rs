@@ -64,7 +64,16 @@ impl Context {
 
     /// Judges one peer.
     pub fn verify(&self, request: &Request<'_>) -> Result<Verdict, CallError> {
-        pipeline::verify(&self.settings(), &self.warnings, request)
+        self.verify_with(&self.settings(), request)
+    }
+
+    /// Judges one peer of many with settings that this context had when the first of them was judged.
+    pub fn verify_with(
+        &self,
+        settings: &Config,
+        request: &Request<'_>,
+    ) -> Result<Verdict, CallError> {
+        pipeline::verify(settings, &self.warnings, request)
     }
 
     /// Writes a line to the log of this context.

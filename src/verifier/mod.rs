@@ -5,6 +5,7 @@ pub mod config;
 pub mod context;
 pub mod hook;
 pub mod log;
+pub mod many;
 mod pipeline;
 mod warning;
 

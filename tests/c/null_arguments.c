@@ -40,6 +40,7 @@ static void a_null_context(const test_input *in)
     CHECK_STATUS(tv_set_purpose(NULL, TV_PURPOSE_SERVER), TV_ERR_NULL_ARGUMENT);
     CHECK_STATUS(tv_set_max_intermediates(NULL, 4), TV_ERR_NULL_ARGUMENT);
     CHECK_STATUS(tv_set_cache_size(NULL, 4096), TV_ERR_NULL_ARGUMENT);
+    CHECK_STATUS(tv_verify_many(NULL, NULL, 0, NULL, 1), TV_ERR_NULL_ARGUMENT);
     CHECK_STATUS(tv_set_hook(NULL, TV_HOOK_AFTER, 0, never_asked, NULL, NULL),
                  TV_ERR_NULL_ARGUMENT);
     CHECK_STATUS(tv_set_log(NULL, test_count_log, NULL, NULL), TV_ERR_NULL_ARGUMENT);

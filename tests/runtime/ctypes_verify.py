@@ -20,6 +20,16 @@ data = c_char_p
 sizes = POINTER(c_size_t)
 objects = POINTER(c_void_p)
 
+
+
+class Item(ctypes.Structure):
+    """tv_verify_item"""
+
+    _fields_ = [("hostname", c_char_p), ("der_chain", data), ("der_chain_len", c_size_t)]
+
+
+items = POINTER(Item)
+
 HOOK = CFUNCTYPE(c_int32, c_void_p, c_char_p, POINTER(c_uint8), c_size_t, c_void_p)
 LOG = CFUNCTYPE(None, c_void_p, c_int32, c_char_p)
 DESTROY = CFUNCTYPE(None, c_void_p)
@@ -50,6 +60,7 @@ FUNCTIONS = {
     "tv_set_cache_size": (status, c_void_p, c_size_t),
     "tv_verify_chain": (status, c_void_p, c_char_p, data, c_size_t, objects),
     "tv_verify_chain_with": (status, c_void_p, c_char_p, data, c_size_t, c_void_p, objects),
+    "tv_verify_many": (status, c_void_p, items, c_size_t, POINTER(status), c_uint32),
     "tv_may_proceed": (c_int32, status),
     "tv_evidence_new": (c_void_p,),
     "tv_evidence_set_time": (status, c_void_p, c_int64),
@@ -265,6 +276,11 @@ def check_trust(tv, judge, name, certificates):
 def check_contexts(tv, judge, name):
     copy = tv.context_clone(judge.context)
     same(tv.context_ref(copy), copy)
+    hosts = [OTHER, b"third.example"]
+    many = (Item * 2)(*(Item(host, judge.chain, len(judge.chain)) for host in hosts))
+    statuses = (status * 2)(TV_OK, TV_OK)
+    same(tv.verify_many(copy, many, 2, statuses, 2), TV_REJECTED)
+    same(list(statuses), [TV_REJECTED, TV_REJECTED])
     same(tv.disable_validation(copy), TV_OK)
     same(tv.get_mode(copy), MODE_OFF)
     result = c_void_p()
