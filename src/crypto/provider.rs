@@ -38,7 +38,10 @@ impl Default for Algorithms {
 impl From<WebPkiSupportedAlgorithms> for Algorithms {
     /// Those of any rustls provider.
     fn from(algorithms: WebPkiSupportedAlgorithms) -> Self {
-        Self(algorithms)
+        Self {
+            supported: algorithms,
+            cache: None,
+        }
     }
 }
 

@@ -38,15 +38,25 @@ use signatures::Signatures;
 /// A fault and the certificate it lies in: 0 the end entity, counting towards the anchor.
 pub type FaultAt<'a> = (usize, Fault<'a>);
 
-/// A certificate that was tried as an issuer and not taken.
-#[derive(Clone, Copy, Debug)]
+/// A candidate path that was given up.
+#[derive(Clone, Debug)]
 pub struct Dropped<'a> {
-    /// The certificate.
-    pub der: &'a [u8],
-    /// The depth at which it was tried.
-    pub depth: usize,
-    /// Why it was not taken.
-    pub fault: Fault<'a>,
+    /// The certificates, end entity first; the last is the issuer that was tried and not taken.
+    pub path: SmallVec<[&'a [u8]; 8]>,
+    /// That issuer, if it is a trust anchor.
+    pub anchor: Option<&'a TrustAnchor>,
+    /// Why it was given up, and which of the certificates is at fault.
+    pub fault: FaultAt<'a>,
+}
+
+impl Dropped<'_> {
+    /// Whether both are the same attempt, made by searches of different leniency.
+    fn is_same(&self, other: &Self) -> bool {
+        let (one, two) = (&self.path, &other.path);
+        let same_path =
+            one.len() == two.len() && one.iter().zip(two).all(|(a, b)| std::ptr::eq(*a, *b));
+        same_path && self.fault == other.fault
+    }
 }
 
 /// What judging one chain has shown.
@@ -60,10 +70,31 @@ pub struct Judgement<'a> {
     pub anchor: Option<&'a TrustAnchor>,
     /// What is wrong with that path; never empty unless it is verified.
     pub faults: SmallVec<[FaultAt<'a>; 2]>,
-    /// Issuers that were tried and not taken, in the order of trying; cut short.
+    /// Candidate paths that were given up, in the order of trying; cut short.
     pub dropped: Vec<Dropped<'a>>,
+    /// Whether more were given up than are remembered.
+    pub has_dropped_more: bool,
     /// The work that was done.
     pub budget: Budget,
+}
+
+/// Most dropped paths that are remembered for the report.
+pub const MAX_DROPPED: usize = 16;
+
+impl<'a> Judgement<'a> {
+    /// Remembers what a search has dropped, each attempt once.
+    fn add_dropped(&mut self, dropped: Vec<Dropped<'a>>) {
+        for one in dropped {
+            if self.dropped.iter().any(|known| known.is_same(&one)) {
+                continue;
+            }
+            if self.dropped.len() < MAX_DROPPED {
+                self.dropped.push(one);
+            } else {
+                self.has_dropped_more = true;
+            }
+        }
+    }
 }
 
 /// Judges a chain: looks for a path without any fault; failing that, for one whose faults can all be forgiven, so that
@@ -118,7 +149,8 @@ pub fn judge<'a>(
         );
         let found = search.run();
         last = Some((leniency, search.obstacles()));
-        judgement.dropped = search.into_dropped();
+        let dropped = search.into_dropped();
+        judgement.add_dropped(dropped);
         match found {
             Found::Path {
                 path,

@@ -3,11 +3,8 @@
 use smallvec::SmallVec;
 
 use super::ledger::Obstacles;
-use super::{Dropped, FaultAt};
+use super::{Dropped, FaultAt, MAX_DROPPED};
 use crate::trust::TrustAnchor;
-
-/// Most dropped issuers that are remembered for the report.
-const MAX_DROPPED: usize = 16;
 
 /// The outcome of a search.
 #[derive(Debug)]
@@ -39,7 +36,7 @@ pub struct Failure<'a> {
 pub(super) struct Failures<'a> {
     /// The most telling one, and how long the path was then.
     best: Option<(usize, Failure<'a>)>,
-    /// The issuers that were tried and not taken.
+    /// The paths that were given up.
     pub(super) dropped: Vec<Dropped<'a>>,
     /// What a more lenient search might forgive.
     pub(super) obstacles: Obstacles,
@@ -66,13 +63,19 @@ impl<'a> Failures<'a> {
         }
     }
 
-    /// Notes that an issuer was not taken.
-    pub(super) fn drop_issuer(&mut self, length: usize, der: &'a [u8], fault: FaultAt<'a>) {
-        if self.dropped.len() < MAX_DROPPED {
+    /// Notes that a path was given up at an issuer, its last certificate.
+    pub(super) fn drop_path(
+        &mut self,
+        path: impl FnOnce() -> SmallVec<[&'a [u8]; 8]>,
+        anchor: Option<&'a TrustAnchor>,
+        fault: FaultAt<'a>,
+    ) {
+        // One more than is kept tells that there were more.
+        if self.dropped.len() <= MAX_DROPPED {
             self.dropped.push(Dropped {
-                der,
-                depth: length,
-                fault: fault.1,
+                path: path(),
+                anchor,
+                fault,
             });
         }
     }

@@ -31,6 +31,14 @@ pub struct Search<'s, 'a> {
     failures: Failures<'a>,
 }
 
+/// An issuer that was tried.
+#[derive(Clone, Copy)]
+struct Tried<'a> {
+    der: &'a [u8],
+    /// It is this trust anchor.
+    anchor: Option<&'a TrustAnchor>,
+}
+
 /// What became of one issuer.
 #[expect(
     clippy::large_enum_variant,
@@ -115,7 +123,7 @@ impl<'s, 'a> Search<'s, 'a> {
         })
     }
 
-    /// The issuers that were tried and not taken.
+    /// The paths that were given up.
     #[must_use]
     pub fn into_dropped(self) -> Vec<Dropped<'a>> {
         self.failures.dropped
@@ -233,7 +241,7 @@ impl<'s, 'a> Search<'s, 'a> {
             Ok(certificate) => certificate,
             Err(unreadable) => {
                 let fault = (height.depth, unreadable.fault);
-                return Ok(self.drop_issuer(anchor.der(), fault, Dependence::NONE));
+                return Ok(self.drop_issuer(Tried::anchor(anchor), fault, Dependence::NONE));
             }
         };
         // An anchor is found by the hash of its name, which may be equal by chance.
@@ -242,13 +250,17 @@ impl<'s, 'a> Search<'s, 'a> {
         }
         let own_fault = check::anchor_alone(&certificate, self.question).err();
         if let Some((fault, dependence)) = self.speaks_against(own_fault, &certificate, height) {
-            return Ok(self.drop_issuer(anchor.der(), (height.depth, fault), dependence));
+            return Ok(self.drop_issuer(Tried::anchor(anchor), (height.depth, fault), dependence));
         }
         let depth = height.depth.saturating_sub(1);
         match self.signatures.verify(child, &certificate.key, self.budget) {
             Err(fault) if fault.class() == Class::Limit => return Err(fault),
             Err(fault) if !self.leniency.forgives(depth, fault.class()) => {
-                return Ok(self.drop_issuer(anchor.der(), (depth, fault), Dependence::NONE));
+                return Ok(self.drop_issuer(
+                    Tried::anchor(anchor),
+                    (depth, fault),
+                    Dependence::NONE,
+                ));
             }
             Ok(()) | Err(_) => {}
         }
@@ -274,7 +286,7 @@ impl<'s, 'a> Search<'s, 'a> {
             })),
             Err((_, fault)) if fault.class() == Class::Limit => Err(fault),
             Err(fault) => {
-                self.note(fault, anchor.map(TrustAnchor::der));
+                self.note(fault, anchor.map(Tried::anchor));
                 // It took time for each certificate.
                 self.budget.steps(self.trail.len())?;
                 Ok(Step::No(Dependence::ON_PATH))
@@ -292,7 +304,11 @@ impl<'s, 'a> Search<'s, 'a> {
             Ok(certificate) => certificate,
             Err(unreadable) => {
                 let fault = (height.depth, unreadable.fault);
-                return Ok(self.drop_issuer(unreadable.der, fault, Dependence::NONE));
+                return Ok(self.drop_issuer(
+                    Tried::member(unreadable.der),
+                    fault,
+                    Dependence::NONE,
+                ));
             }
         };
         if member.steps_to_anchor.is_none() && !self.leniency.forgives_missing_issuer() {
@@ -307,14 +323,22 @@ impl<'s, 'a> Search<'s, 'a> {
                 Some((fault, Dependence::ON_LENGTH))
             });
         if let Some((fault, dependence)) = against {
-            return Ok(self.drop_issuer(certificate.der, (height.depth, fault), dependence));
+            return Ok(self.drop_issuer(
+                Tried::member(certificate.der),
+                (height.depth, fault),
+                dependence,
+            ));
         }
         match self.signatures.verify(child, &certificate.key, self.budget) {
             Ok(()) => {}
             Err(fault) if fault.class() == Class::Limit => return Err(fault),
             Err(fault) => {
                 let depth = height.depth.saturating_sub(1);
-                return Ok(self.drop_issuer(certificate.der, (depth, fault), Dependence::NONE));
+                return Ok(self.drop_issuer(
+                    Tried::member(certificate.der),
+                    (depth, fault),
+                    Dependence::NONE,
+                ));
             }
         }
         self.push(place, height);
@@ -342,24 +366,37 @@ impl<'s, 'a> Search<'s, 'a> {
 
     fn drop_issuer(
         &mut self,
-        der: &'a [u8],
+        tried: Tried<'a>,
         fault: FaultAt<'a>,
         dependence: Dependence,
     ) -> Step<'a> {
-        self.note(fault, Some(der));
+        self.note(fault, Some(tried));
         Step::No(dependence)
     }
 
     /// Writes a failure down, and the issuer that was tried.
-    fn note(&mut self, fault: FaultAt<'a>, tried: Option<&'a [u8]>) {
-        let length = self.trail.len();
-        self.failures.add(length, fault, || {
+    fn note(&mut self, fault: FaultAt<'a>, tried: Option<Tried<'a>>) {
+        let path = || {
             let mut path = self.trail.der(None);
-            path.extend(tried);
+            path.extend(tried.map(|tried| tried.der));
             path
-        });
-        if let Some(der) = tried {
-            self.failures.drop_issuer(length, der, fault);
+        };
+        self.failures.add(self.trail.len(), fault, path);
+        if let Some(tried) = tried {
+            self.failures.drop_path(path, tried.anchor, fault);
         }
+    }
+}
+
+impl<'a> Tried<'a> {
+    fn anchor(anchor: &'a TrustAnchor) -> Self {
+        Self {
+            der: anchor.der(),
+            anchor: Some(anchor),
+        }
+    }
+
+    const fn member(der: &'a [u8]) -> Self {
+        Self { der, anchor: None }
     }
 }

@@ -1,214 +1,322 @@
 //! From faults to findings: sentences with the actual values. Nobody branches on their text.
+//!
+//! A sentence says only what is known. What is likely stands in the hint, and says that it is only likely.
 
 use super::choose::most_telling_first;
-use super::{hint, words};
+use super::{Attempt, constraint, dates, hosts, issuers, keys, usages, words};
+use crate::cert::Certificate;
 use crate::cert::fingerprint::sha256;
-use crate::cert::{Certificate, GeneralName, KeyKind};
-use crate::encoding::der::Reader;
+use crate::crypto::Algorithms;
 use crate::encoding::{oid, time};
 use crate::finding::{Detail, Fault, Finding, Severity};
-use crate::path::Judgement;
-use crate::reason::Reason;
+use crate::name::ReferenceId;
+use crate::path::{Dropped, FaultAt, Judgement};
+use crate::reason::{Class, Reason};
+use crate::trust::{PinMatch, TrustAnchor, TrustStore};
 
-/// What is known about the verification beside the certificates.
+/// What is known about the verification beside the certificates of the path.
 #[derive(Clone, Copy, Debug)]
 pub struct Circumstances<'a> {
     /// The host asked for, as given.
     pub hostname: &'a str,
+    /// The host asked for, as read.
+    pub reference: Option<&'a ReferenceId>,
     /// The time judged at, in seconds since 1970.
     pub now: i64,
-    /// Whether the end entity is pinned for another host.
-    pub is_pinned_for_other_host: bool,
+    /// Whether the caller gave that time; otherwise it is this machine's clock.
+    pub is_time_given: bool,
+    /// What the pins say about the end entity.
+    pub pin: PinMatch,
+    /// The chain as presented.
+    pub presented: &'a [&'a [u8]],
+    /// Whom the configuration trusts.
+    pub store: &'a TrustStore,
+    /// For telling a self-signed certificate from one that only names itself as its issuer.
+    pub algorithms: &'a Algorithms,
 }
 
-/// The judgement and what surrounds it.
-pub(super) struct Whole<'w, 'a> {
-    pub(super) judgement: &'w Judgement<'a>,
+/// One fault and everything that may explain it.
+pub(super) struct Scene<'w, 'a> {
+    pub(super) fault: Fault<'a>,
+    pub(super) depth: usize,
+    /// The candidate path that the fault was met on.
+    pub(super) path: &'w [&'a [u8]],
+    /// The certificate at fault, if it can be read.
+    pub(super) certificate: Option<Certificate<'a>>,
+    /// The anchor at the end of the path, if one was reached or tried.
+    pub(super) anchor: Option<&'a TrustAnchor>,
     pub(super) around: &'w Circumstances<'w>,
+}
+
+/// What is said about a fault.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    pub(super) message: String,
+    pub(super) expected: String,
+    pub(super) found: String,
+    pub(super) hint: String,
+}
+
+impl Told {
+    pub(super) fn plain(message: String) -> Self {
+        Self {
+            message,
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn compared(message: String, expected: String, found: String) -> Self {
+        Self {
+            message,
+            expected,
+            found,
+            hint: String::new(),
+        }
+    }
+
+    pub(super) fn hint(self, hint: impl Into<String>) -> Self {
+        Self {
+            hint: hint.into(),
+            ..self
+        }
+    }
+}
+
+impl<'a> Scene<'_, 'a> {
+    /// The certificate at fault in quotation marks.
+    pub(super) fn name(&self) -> String {
+        self.certificate.as_ref().map_or_else(
+            || "the certificate".to_owned(),
+            |certificate| format!("\"{}\"", words::short_name(certificate)),
+        )
+    }
+
+    /// The octets of the certificate at fault.
+    pub(super) fn der(&self) -> Option<&'a [u8]> {
+        self.path.get(self.depth).copied()
+    }
+
+    /// The certificate above the one at fault on this path.
+    pub(super) fn above(&self) -> Option<Certificate<'a>> {
+        let der = self.path.get(self.depth.checked_add(1)?)?;
+        Certificate::read(der).ok()
+    }
+
+    /// Whether the certificate at fault is the trust anchor.
+    pub(super) fn is_anchor(&self) -> bool {
+        self.anchor.is_some() && self.depth.saturating_add(1) == self.path.len()
+    }
+
+    /// Whether the peer has sent the certificate at fault.
+    pub(super) fn is_presented(&self) -> bool {
+        self.around
+            .presented
+            .iter()
+            .any(|der| Some(*der) == self.der())
+    }
 }
 
 /// The findings of a judged chain, the most telling one first, then what was tried beside the path.
 #[must_use]
 pub fn findings(judgement: &Judgement<'_>, around: &Circumstances<'_>) -> Vec<Finding> {
-    let whole = Whole { judgement, around };
+    let anchor = anchor_of_path(judgement);
     let mut findings: Vec<Finding> = most_telling_first(&judgement.faults)
         .into_iter()
-        .map(|(depth, fault)| {
-            let der = judgement.path.get(depth).copied();
-            finding(Severity::Failure, depth, der, &fault, &whole)
+        .map(|fault| {
+            finding(
+                Severity::Failure,
+                &scene(fault, &judgement.path, anchor, around),
+            )
         })
         .collect();
-    if !judgement.is_verified {
-        for dropped in &judgement.dropped {
-            if judgement
-                .faults
-                .iter()
-                .all(|(_, fault)| *fault != dropped.fault)
-            {
-                let (der, fault) = (Some(dropped.der), &dropped.fault);
-                findings.push(finding(Severity::Note, dropped.depth, der, fault, &whole));
-            }
+    if judgement.is_verified {
+        return findings;
+    }
+    for dropped in &judgement.dropped {
+        let note = finding(Severity::Note, &scene_of(dropped, around));
+        let is_said = findings
+            .iter()
+            .any(|said| (said.sha256, &said.message) == (note.sha256, &note.message));
+        if !is_said {
+            findings.push(note);
         }
     }
     findings
 }
 
-fn finding(
-    severity: Severity,
-    depth: usize,
-    der: Option<&[u8]>,
-    fault: &Fault<'_>,
-    whole: &Whole<'_, '_>,
-) -> Finding {
-    let certificate = der.and_then(|der| Certificate::read(der).ok());
-    let Values {
-        message,
-        expected,
-        found,
-    } = values(fault, certificate.as_ref(), whole);
-    Finding {
-        reason: fault.reason,
-        depth: i32::try_from(depth).unwrap_or(-1),
-        severity,
-        subject: certificate
-            .as_ref()
-            .map(words::short_name)
-            .unwrap_or_default(),
-        sha256: der.map(sha256),
-        message,
-        expected,
-        found,
-        hint: hint::hint(fault, der, certificate.as_ref(), whole),
-    }
-}
-
-/// The parts of a finding that depend on the fault's values.
-struct Values {
-    message: String,
-    expected: String,
-    found: String,
-}
-
-fn plain(message: String) -> Values {
-    Values {
-        message,
-        expected: String::new(),
-        found: String::new(),
-    }
-}
-
-fn values(
-    fault: &Fault<'_>,
-    certificate: Option<&Certificate<'_>>,
-    whole: &Whole<'_, '_>,
-) -> Values {
-    let name = certificate.map_or_else(
-        || "the certificate".to_owned(),
-        |certificate| format!("\"{}\"", words::short_name(certificate)),
-    );
-    let compared = |message: String, expected: String, found: String| Values {
-        message,
-        expected,
-        found,
+/// The candidate paths that were given up, in the order of trying.
+#[must_use]
+pub fn attempts(judgement: &Judgement<'_>, around: &Circumstances<'_>) -> Vec<Attempt> {
+    let is_the_best = |dropped: &&Dropped<'_>| {
+        judgement.is_verified
+            || dropped.path != judgement.path
+            || !judgement.faults.contains(&dropped.fault)
     };
-    let now = whole.around.now;
-    let at = || format!("valid at {}", time::text(now));
-    match (fault.reason, fault.detail) {
-        (Reason::Expired, Detail::Date(end)) => {
-            let (date, ago) = (time::text(end), words::duration(now.saturating_sub(end)));
-            compared(
-                format!("{name} expired on {date}, {ago} ago."),
-                at(),
-                format!("valid until {date}"),
-            )
+    judgement
+        .dropped
+        .iter()
+        .filter(is_the_best)
+        .map(|dropped| Attempt {
+            path: dropped.path.iter().map(|der| der.to_vec()).collect(),
+            ends_at_anchor: dropped.anchor.is_some(),
+            reason: dropped.fault.1.reason,
+            depth: dropped.fault.0,
+            message: tell(&scene_of(dropped, around)).message,
+        })
+        .collect()
+}
+
+/// The anchor at the end of the best path. A search that failed names none, but may have failed at one.
+fn anchor_of_path<'a>(judgement: &Judgement<'a>) -> Option<&'a TrustAnchor> {
+    let tried = || {
+        let mut dropped = judgement.dropped.iter();
+        dropped
+            .find(|dropped| dropped.path == judgement.path)?
+            .anchor
+    };
+    judgement.anchor.or_else(tried)
+}
+
+fn scene<'w, 'a>(
+    (depth, fault): FaultAt<'a>,
+    path: &'w [&'a [u8]],
+    anchor: Option<&'a TrustAnchor>,
+    around: &'w Circumstances<'w>,
+) -> Scene<'w, 'a> {
+    let certificate = path.get(depth).and_then(|der| Certificate::read(der).ok());
+    Scene {
+        fault,
+        depth,
+        path,
+        certificate,
+        anchor,
+        around,
+    }
+}
+
+fn scene_of<'w, 'a>(dropped: &'w Dropped<'a>, around: &'w Circumstances<'w>) -> Scene<'w, 'a> {
+    scene(dropped.fault, &dropped.path, dropped.anchor, around)
+}
+
+fn finding(severity: Severity, scene: &Scene<'_, '_>) -> Finding {
+    let told = tell(scene);
+    Finding {
+        reason: scene.fault.reason,
+        depth: i32::try_from(scene.depth).unwrap_or(-1),
+        severity,
+        subject: scene.der().map(subject_of).unwrap_or_default(),
+        sha256: scene.der().map(sha256),
+        message: told.message,
+        expected: told.expected,
+        found: told.found,
+        hint: told.hint,
+    }
+}
+
+/// What a person would call this certificate, even if it cannot be read as a whole.
+pub(super) fn subject_of(der: &[u8]) -> String {
+    match Certificate::read(der) {
+        Ok(certificate) => words::short_name(&certificate),
+        Err(unreadable) => unreadable
+            .subject
+            .map_or_else(String::new, |subject| words::name_of_subject(&subject)),
+    }
+}
+
+/// The sentences about one fault. Reasons without sentences of their own get their row's, with the values.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a reason without sentences of its own is told by its row"
+)]
+fn tell(scene: &Scene<'_, '_>) -> Told {
+    match scene.fault.reason {
+        Reason::Expired | Reason::NotYetValid | Reason::ValidityTooLong => dates::tell(scene),
+        Reason::NameMismatch | Reason::NoSubjectAltName | Reason::PinnedForOtherHost => {
+            hosts::tell(scene)
         }
-        (Reason::NotYetValid, Detail::Date(start)) => {
-            let (date, ahead) = (
-                time::text(start),
-                words::duration(start.saturating_sub(now)),
-            );
-            compared(
-                format!("{name} is not valid before {date}, {ahead} from now."),
-                at(),
-                format!("valid from {date}"),
-            )
+        Reason::UnknownIssuer
+        | Reason::SelfSigned
+        | Reason::MissingIntermediate
+        | Reason::UntrustedRoot
+        | Reason::Distrusted
+        | Reason::DistrustedAfter => issuers::tell(scene),
+        Reason::NameNotPermitted | Reason::NameExcluded | Reason::UnsupportedNameConstraint => {
+            constraint::tell(scene)
         }
-        (Reason::NameMismatch | Reason::NoSubjectAltName, _) => {
-            let names = certificate
-                .and_then(|certificate| certificate.extensions.subject_alt_name.as_ref());
-            let (hosts, wanted) = (words::hosts(names), words::escaped(whole.around.hostname));
-            compared(
-                format!("the certificate is for {hosts}, not for \"{wanted}\"."),
-                format!("\"{wanted}\""),
-                hosts,
-            )
-        }
-        (Reason::SelfSigned, _) => plain(format!("{name} is self-signed and not trusted.")),
-        (Reason::UntrustedRoot, _) => plain(format!(
-            "the chain ends at the root {name}, which is not trusted."
-        )),
-        (Reason::UnknownIssuer | Reason::MissingIntermediate, _) => {
-            let issuer = issuer(certificate);
-            compared(
-                format!(
-                    "{name} was issued by \"{issuer}\", which is neither trusted nor among the certificates at hand."
-                ),
-                format!("a certificate of \"{issuer}\""),
-                "none".to_owned(),
-            )
-        }
-        (Reason::BadSignature, _) => {
-            let issuer = issuer(certificate);
-            plain(format!(
-                "the signature on {name} does not verify with the key of its issuer, \"{issuer}\"."
-            ))
-        }
-        (Reason::DistrustedAfter, Detail::Date(date)) => plain(format!(
-            "{name} is distrusted for certificates issued after {}.",
-            time::text(date)
-        )),
-        (Reason::NameNotPermitted, Detail::Name { tag, value }) => plain(format!(
-            "{name} is for \"{}\", which is outside what an issuer above it permits.",
-            raw_name(tag, value)
-        )),
-        (Reason::NameExcluded, Detail::Name { tag, value }) => plain(format!(
-            "{name} is for \"{}\", which an issuer above it excludes.",
-            raw_name(tag, value)
-        )),
-        (Reason::WeakKey | Reason::WeakIssuerKey, Detail::Number { found, limit }) => compared(
-            format!("the RSA key of {name} has {found} bits; at least {limit} are needed."),
-            format!("{limit} bits"),
-            format!("{found} bits"),
-        ),
-        (Reason::PathLengthExceeded, Detail::Number { found, limit }) => compared(
-            format!("{name} permits {limit} intermediates below it; the path has {found}."),
-            format!("at most {limit}"),
-            found.to_string(),
-        ),
-        (Reason::TooManyIntermediates, Detail::Number { found, limit }) => compared(
-            format!("the path has {found} intermediates; {limit} are allowed."),
-            format!("at most {limit}"),
-            found.to_string(),
-        ),
-        (Reason::WrongExtendedKeyUsage, Detail::Oid(wanted)) => {
-            let wanted = purpose(wanted);
-            compared(
-                format!("the extended key usage of {name} does not list {wanted}."),
-                wanted,
-                certificate.map(purposes).unwrap_or_default(),
-            )
-        }
-        (reason, detail) => {
+        Reason::BadSignature
+        | Reason::WeakSignatureHash
+        | Reason::UnsupportedSignatureAlgorithm
+        | Reason::WeakKey
+        | Reason::WeakIssuerKey
+        | Reason::UnsupportedKey => keys::tell(scene),
+        Reason::NotACa
+        | Reason::NoKeyCertSign
+        | Reason::PathLengthExceeded
+        | Reason::TooManyIntermediates
+        | Reason::WrongExtendedKeyUsage
+        | Reason::CaAsEndEntity
+        | Reason::UnknownCriticalExtension
+        | Reason::OldVersion => usages::tell(scene),
+        Reason::SignatureLimit | Reason::SearchLimit | Reason::ComparisonLimit => limits(scene),
+        reason => {
             let sentence = reason.row().message.trim_end_matches('.');
-            plain(format!("{sentence} ({name}{}).", rest(detail)))
+            let der = scene.der().map(subject_of).unwrap_or_default();
+            let name = if der.is_empty() {
+                "its subject cannot be read".to_owned()
+            } else {
+                format!("\"{der}\"")
+            };
+            Told::plain(format!("{sentence} ({name}{}).", rest(scene.fault.detail)))
+                .hint(general_hint(reason, scene))
         }
     }
 }
 
-fn issuer(certificate: Option<&Certificate<'_>>) -> String {
-    certificate
-        .map(|certificate| words::distinguished_name(&certificate.issuer))
-        .unwrap_or_default()
+/// What can be said of any fault of this class.
+fn general_hint(reason: Reason, scene: &Scene<'_, '_>) -> &'static str {
+    match (reason.class(), scene.is_anchor()) {
+        (Class::Integrity, _) => {
+            "the certificate is damaged or was made by faulty software; nothing on this side can repair it, so its \
+             issuer has to issue it anew."
+        }
+        (Class::Policy, true) => {
+            "the trust anchor does not keep a rule of the chosen rule set; TV_RULES_BROWSER does not demand it of \
+             private CAs."
+        }
+        (Class::Policy, false) => {
+            "its issuer has to issue it anew; TV_RULES_BROWSER asks less of certificates from private CAs."
+        }
+        (Class::Issuer | Class::Name | Class::Time, _) => "",
+        (Class::Distrust | Class::Limit | Class::Decision, _) => "",
+    }
+}
+
+/// The work ran out, so nobody knows.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "only the three limits come here"
+)]
+fn limits(scene: &Scene<'_, '_>) -> Told {
+    let count = match scene.fault.detail {
+        Detail::Number { limit, .. } => limit,
+        Detail::None | Detail::Date(_) | Detail::Oid(_) | Detail::Name { .. } | Detail::Part(_) => {
+            0
+        }
+    };
+    let what = match scene.fault.reason {
+        Reason::SignatureLimit => "signatures would have to be checked",
+        Reason::SearchLimit => "candidates would have to be tried",
+        _ => "name comparisons would have to be made",
+    };
+    Told::compared(
+        format!("more than {count} {what} to judge this chain, so it was not judged to the end."),
+        format!("at most {count}"),
+        "more".to_owned(),
+    )
+    .hint(
+        "the server sends far more than its path needs, or the chain was built to cost time; ask its operator to send \
+         the end entity and its intermediates only.",
+    )
 }
 
 /// The values of a fault that has no sentence of its own.
@@ -217,49 +325,16 @@ fn rest(detail: Detail<'_>) -> String {
         Detail::None => String::new(),
         Detail::Date(date) => format!("; {}", time::text(date)),
         Detail::Number { found, limit } => format!("; {found} against a limit of {limit}"),
-        Detail::Oid(id) => format!("; {}", oid::text(id)),
-        Detail::Name { tag, value } => format!("; \"{}\"", raw_name(tag, value)),
+        Detail::Oid(id) => format!("; {}", words::object(id)),
+        Detail::Name { tag, value } => format!("; \"{}\"", words::raw_name(tag, value)),
         Detail::Part(part) => format!("; {part}"),
     }
-}
-
-/// A GeneralName given as its tag octet and contents.
-fn raw_name(tag: u8, value: &[u8]) -> String {
-    let Some(length) = u8::try_from(value.len())
-        .ok()
-        .filter(|length| *length < 0x80)
-    else {
-        return words::escaped_bytes(value);
-    };
-    let der = [&[tag, length], value].concat();
-    GeneralName::read(&mut Reader::new(&der)).map_or_else(
-        |_| words::escaped_bytes(value),
-        |name| words::general_name(&name),
-    )
-}
-
-/// A key purpose, for people.
-fn purpose(id: &[u8]) -> String {
-    match id {
-        oid::SERVER_AUTH => "TLS server authentication".to_owned(),
-        oid::CLIENT_AUTH => "TLS client authentication".to_owned(),
-        oid::ANY_EXTENDED_KEY_USAGE => "any purpose".to_owned(),
-        _ => oid::text(id),
-    }
-}
-
-fn purposes(certificate: &Certificate<'_>) -> String {
-    let listed = certificate
-        .extensions
-        .extended_key_usage
-        .iter()
-        .flat_map(|usage| usage.purposes());
-    listed.take(8).map(purpose).collect::<Vec<_>>().join(", ")
 }
 
 /// The kind of a key, for people.
 #[must_use]
 pub fn key_text(certificate: &Certificate<'_>) -> String {
+    use crate::cert::KeyKind;
     match certificate.key.kind() {
         Ok(KeyKind::Rsa { bits }) => format!("RSA {bits}"),
         Ok(KeyKind::P256) => "ECDSA P-256".to_owned(),

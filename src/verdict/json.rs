@@ -2,10 +2,11 @@
 
 use std::fmt::Write;
 
-use super::{Outcome, Source, Verdict, words};
+use super::{Attempt, Outcome, Source, Verdict, words};
 use crate::cert::Certificate;
 use crate::cert::fingerprint::{hex, sha256};
 use crate::finding::{Finding, Severity};
+use crate::trust::Origin;
 
 /// The whole report as one JSON object without line ends.
 #[must_use]
@@ -45,11 +46,50 @@ pub fn render(verdict: &Verdict) -> String {
         "has_anchor",
         if verdict.has_anchor { "true" } else { "false" },
     );
+    match verdict.anchor_origin {
+        Some(Origin::Bundled) => object.text("anchor_origin", "mozilla"),
+        Some(Origin::Local) => object.text("anchor_origin", "local"),
+        None => object.raw("anchor_origin", "null"),
+    }
     object.raw(
         "path",
         &array(verdict.path.iter().map(|der| certificate(der))),
     );
     object.raw("findings", &array(verdict.findings.iter().map(finding)));
+    object.raw(
+        "presented",
+        &array(verdict.presented.iter().map(|der| certificate(der))),
+    );
+    object.raw("attempts", &array(verdict.attempts.iter().map(attempt)));
+    object.raw(
+        "has_more_attempts",
+        if verdict.has_more_attempts {
+            "true"
+        } else {
+            "false"
+        },
+    );
+    object.close()
+}
+
+fn attempt(attempt: &Attempt) -> String {
+    let mut object = Object::new();
+    object.raw("reason", &attempt.reason.number().to_string());
+    object.text("reason_name", attempt.reason.row().name);
+    object.raw("depth", &attempt.depth.to_string());
+    object.text("message", &attempt.message);
+    object.raw(
+        "ends_at_anchor",
+        if attempt.ends_at_anchor {
+            "true"
+        } else {
+            "false"
+        },
+    );
+    object.raw(
+        "path",
+        &array(attempt.path.iter().map(|der| certificate(der))),
+    );
     object.close()
 }
 

@@ -1,10 +1,20 @@
 //! The outcome of one verification, with everything that a person or a program may want to know about it.
 
+pub mod advice;
 mod choose;
+mod constraint;
+mod dates;
+pub mod decision;
 pub mod explain;
-mod hint;
+mod hosts;
+mod issuers;
 pub mod json;
+mod keys;
+mod lines;
+pub mod picture;
+mod suspects;
 pub mod text;
+mod usages;
 pub mod words;
 
 use std::borrow::Cow;
@@ -12,8 +22,10 @@ use std::borrow::Cow;
 use crate::finding::Finding;
 use crate::path::Judgement;
 use crate::reason::{Reason, Tolerance};
+use crate::trust::Origin;
 
-pub use explain::{Circumstances, findings};
+pub use decision::Decided;
+pub use explain::{Circumstances, attempts, findings};
 
 /// What the caller may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,8 +76,65 @@ pub struct Verdict {
     pub path: Vec<Vec<u8>>,
     /// Whether the path ends at a trust anchor.
     pub has_anchor: bool,
+    /// Where that anchor came from; `None` if none was reached.
+    pub anchor_origin: Option<Origin>,
+    /// The chain as presented, as DER, the end entity first; empty if nobody wanted a report.
+    pub presented: Vec<Vec<u8>>,
+    /// Other candidate paths that were tried and given up, in the order of trying.
+    pub attempts: Vec<Attempt>,
+    /// Whether more were given up than are listed.
+    pub has_more_attempts: bool,
     /// All findings, the most telling one first.
     pub findings: Vec<Finding>,
+}
+
+/// One candidate path that was given up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    /// The certificates as DER, end entity first; the last is the issuer that was tried and not taken.
+    pub path: Vec<Vec<u8>>,
+    /// Whether that issuer is a trust anchor.
+    pub ends_at_anchor: bool,
+    /// Why the path was given up.
+    pub reason: Reason,
+    /// The certificate at fault: 0 the end entity.
+    pub depth: usize,
+    /// One sentence with the actual values.
+    pub message: String,
+}
+
+impl Verdict {
+    /// A verdict that says nothing yet.
+    #[must_use]
+    pub const fn blank(outcome: Outcome, source: Source, time: i64) -> Self {
+        Self {
+            outcome,
+            source,
+            reason: None,
+            depth: -1,
+            message: Cow::Borrowed(""),
+            hint: String::new(),
+            hostname: String::new(),
+            time,
+            path: Vec::new(),
+            has_anchor: false,
+            anchor_origin: None,
+            presented: Vec::new(),
+            attempts: Vec::new(),
+            has_more_attempts: false,
+            findings: Vec::new(),
+        }
+    }
+
+    /// The most telling finding speaks for the whole.
+    pub fn take_first_finding(&mut self) {
+        if let Some(first) = self.findings.first() {
+            self.reason = Some(first.reason);
+            self.depth = first.depth;
+            self.message = first.message.clone().into();
+            self.hint.clone_from(&first.hint);
+        }
+    }
 }
 
 /// Whether everything that is wrong with a judged chain is forgiven.

@@ -1,29 +1,39 @@
 //! The report as plain text: the path as a tree, a mark at each certificate, the reason below the one at fault.
 
+use super::lines::paragraph;
 use super::{Outcome, Source, Verdict, explain, words};
 use crate::cert::Certificate;
+use crate::cert::fingerprint::{hex, sha256};
 use crate::encoding::time;
 use crate::finding::{Finding, Severity};
+use crate::trust::Origin;
 
-/// Widest line.
-const WIDTH: usize = 100;
+/// Most certificates that are listed beside the path.
+const MAX_OTHERS: usize = 12;
 
 /// The whole report, at most 100 columns wide, ending in a line end.
 #[must_use]
 pub fn render(verdict: &Verdict) -> String {
     let mut text = String::new();
-    line(&mut text, "", &headline(verdict));
-    for (depth, der) in verdict.path.iter().enumerate() {
-        let is_last = depth.saturating_add(1) == verdict.path.len();
-        certificate(&mut text, verdict, depth, der, is_last);
+    paragraph(&mut text, "", "  ", &headline(verdict));
+    // What is not about a certificate of the path comes first if it decides.
+    let is_off_path = |finding: &&Finding| {
+        finding.severity == Severity::Failure && place_in(verdict, finding).is_none()
+    };
+    for finding in verdict.findings.iter().filter(is_off_path) {
+        told(&mut text, "", finding);
     }
-    for finding in &verdict.findings {
-        let is_shown_in_path = usize::try_from(finding.depth)
-            .is_ok_and(|depth| depth < verdict.path.len() && finding.severity != Severity::Note);
-        if !is_shown_in_path {
-            findings_of(&mut text, "", std::iter::once(finding));
+    if !verdict.path.is_empty() {
+        text.push('\n');
+        for depth in 0..verdict.path.len() {
+            certificate(&mut text, verdict, depth);
+        }
+        if !verdict.has_anchor {
+            nobody(&mut text, verdict);
         }
     }
+    others(&mut text, verdict);
+    notes(&mut text, verdict);
     text
 }
 
@@ -35,6 +45,9 @@ fn headline(verdict: &Verdict) -> String {
         format!("\"{host}\"")
     };
     let at = time::text(verdict.time);
+    let reason = verdict.reason.map_or_else(String::new, |reason| {
+        format!(": {} ({})", reason.row().name, reason.number())
+    });
     match (verdict.outcome, verdict.source) {
         (Outcome::Verified, Source::Pin) => {
             format!("{peer} is trusted by a pinned certificate (judged at {at})")
@@ -46,43 +59,78 @@ fn headline(verdict: &Verdict) -> String {
             format!("{peer} is trusted (judged at {at})")
         }
         (Outcome::Warned, _) => {
-            format!("{peer} is NOT trusted, but this context only warns (judged at {at})")
+            format!("{peer} is NOT trusted{reason}, but this context only warns (judged at {at})")
         }
         (Outcome::Unchecked, _) => format!("{peer} was not judged: validation is off"),
-        (Outcome::Rejected, _) => format!("{peer} is NOT trusted (judged at {at})"),
+        (Outcome::Rejected, _) => format!("{peer} is NOT trusted{reason} (judged at {at})"),
     }
 }
 
-fn certificate(text: &mut String, verdict: &Verdict, depth: usize, der: &[u8], is_last: bool) {
-    let own = || {
-        verdict.findings.iter().filter(|finding| {
-            finding.severity != Severity::Note && usize::try_from(finding.depth) == Ok(depth)
-        })
+/// The depth on the path that a finding is shown at.
+fn place_in(verdict: &Verdict, finding: &Finding) -> Option<usize> {
+    usize::try_from(finding.depth)
+        .ok()
+        .filter(|depth| *depth < verdict.path.len() && finding.severity != Severity::Note)
+}
+
+/// One certificate of the path, with what is wrong with it.
+fn certificate(text: &mut String, verdict: &Verdict, depth: usize) {
+    let Some(der) = verdict.path.get(depth) else {
+        return;
     };
-    let mark = if own().next().is_some() { "x" } else { "+" };
-    let indent = "   ".repeat(depth.min(10));
-    let role = match (depth, is_last && verdict.has_anchor) {
-        (0, false) => "end entity",
-        (_, true) => "trust anchor",
-        (_, false) => "intermediate",
+    let is_last = depth.saturating_add(1) == verdict.path.len();
+    let is_anchor = is_last && verdict.has_anchor;
+    let own: Vec<&Finding> = verdict
+        .findings
+        .iter()
+        .filter(|finding| place_in(verdict, finding) == Some(depth))
+        .collect();
+    let mark = match own.iter().map(|finding| finding.severity).max() {
+        Some(Severity::Failure) => '✗',
+        Some(_) => '!',
+        None => '✓',
     };
-    let (name, facts) = match Certificate::read(der) {
-        Ok(certificate) => (
-            words::short_name(&certificate),
-            format!(
-                "{}, valid {} to {}",
-                explain::key_text(&certificate),
-                date(certificate.not_before),
-                date(certificate.not_after)
-            ),
-        ),
-        Err(_) => ("(cannot be read)".to_owned(), String::new()),
+    let indent = "  ".repeat(depth.saturating_sub(1).min(10));
+    let branch = if depth == 0 { "" } else { "└─" };
+    let role = match (depth, is_anchor, verdict.anchor_origin) {
+        (0, false, _) => "end entity",
+        (_, true, Some(Origin::Bundled)) => "trust anchor, Mozilla root",
+        (_, true, Some(Origin::Local) | None) => "trust anchor, added locally",
+        (_, false, _) => "issuer",
     };
-    line(text, &indent, &format!("{mark} {depth} {name} ({role})"));
-    if !facts.is_empty() {
-        line(text, &format!("{indent}  "), &facts);
+    let name = explain::subject_of(der);
+    let name = if name.is_empty() {
+        "(cannot be read)"
+    } else {
+        &name
+    };
+    let inner = format!("{indent}{}", "  ".repeat(usize::from(depth > 0)));
+    let goes_on = !is_last || !verdict.has_anchor;
+    let rail = format!("{inner}{}   ", if goes_on { '│' } else { ' ' });
+    paragraph(
+        text,
+        &format!("{indent}{branch}{mark} {depth} "),
+        &rail,
+        &format!("{name} ({role})"),
+    );
+    paragraph(text, &rail, &rail, &facts(der));
+    for finding in own {
+        told(text, &rail, finding);
     }
-    findings_of(text, &format!("{indent}  "), own());
+}
+
+fn facts(der: &[u8]) -> String {
+    let fingerprint = hex(&sha256(der));
+    match Certificate::read(der) {
+        Ok(certificate) => format!(
+            "{}, valid {} to {}, SHA-256 {}...",
+            explain::key_text(&certificate),
+            date(certificate.not_before),
+            date(certificate.not_after),
+            fingerprint.get(..16).unwrap_or_default()
+        ),
+        Err(_) => format!("SHA-256 {fingerprint}"),
+    }
 }
 
 /// The day alone.
@@ -91,48 +139,119 @@ fn date(unix_seconds: i64) -> String {
     text.split(' ').next().unwrap_or_default().to_owned()
 }
 
-fn findings_of<'f>(text: &mut String, indent: &str, findings: impl Iterator<Item = &'f Finding>) {
-    for finding in findings {
-        let row = finding.reason.row();
-        let prefix = match finding.severity {
-            Severity::Note => "also tried: ",
-            Severity::Forgiven => "forgiven: ",
-            Severity::Failure => "",
+/// The end of a path without an anchor: the issuer that was wanted.
+fn nobody(text: &mut String, verdict: &Verdict) {
+    let is_by_path = verdict.source != Source::Pin;
+    let last = verdict
+        .path
+        .last()
+        .and_then(|der| Certificate::read(der).ok());
+    let Some(last) = last.filter(|_| is_by_path) else {
+        return;
+    };
+    let indent = "  ".repeat(verdict.path.len().saturating_sub(1).min(10));
+    let end = if last.is_self_issued() {
+        "no trusted root".to_owned()
+    } else {
+        format!("{} (not at hand)", words::distinguished_name(&last.issuer))
+    };
+    paragraph(
+        text,
+        &format!("{indent}└─? "),
+        &format!("{indent}    "),
+        &end,
+    );
+}
+
+/// What was presented and does not stand on the path.
+fn others(text: &mut String, verdict: &Verdict) {
+    let is_told = verdict.outcome != Outcome::Verified || verdict.path.is_empty();
+    let others: Vec<&Vec<u8>> = verdict
+        .presented
+        .iter()
+        .filter(|der| !verdict.path.contains(der))
+        .collect();
+    if others.is_empty() || !is_told {
+        return;
+    }
+    text.push_str(if verdict.path.is_empty() {
+        "\nthe chain as sent, not judged:\n"
+    } else {
+        "\nalso sent, and not on this path:\n"
+    });
+    for der in others.iter().take(MAX_OTHERS) {
+        let name = explain::subject_of(der);
+        let name = if name.is_empty() {
+            "(cannot be read)"
+        } else {
+            &name
         };
-        line(
-            text,
-            indent,
-            &format!(
-                "{prefix}{} ({}): {}",
-                row.name,
-                row.reason.number(),
-                finding.message
-            ),
-        );
-        if !finding.hint.is_empty() && finding.severity != Severity::Note {
-            line(text, indent, &format!("hint: {}", finding.hint));
-        }
+        paragraph(text, "  - ", "    ", &format!("{name} ({})", facts(der)));
+    }
+    if let Some(more) = others
+        .len()
+        .checked_sub(MAX_OTHERS)
+        .filter(|more| *more > 0)
+    {
+        paragraph(text, "  - ", "    ", &format!("and {more} more"));
     }
 }
 
-/// Adds a paragraph, broken at spaces where it is too wide.
-fn line(text: &mut String, indent: &str, paragraph: &str) {
-    let room = WIDTH.saturating_sub(indent.len()).max(40);
-    let mut column = 0;
-    text.push_str(indent);
-    for word in paragraph.split(' ') {
-        let length = word.chars().count();
-        if column > 0 && column + 1 + length > room {
-            text.push('\n');
-            text.push_str(indent);
-            text.push_str("  ");
-            column = 2;
-        } else if column > 0 {
-            text.push(' ');
-            column += 1;
-        }
-        text.push_str(word);
-        column += length;
+/// What else was tried, and decisions.
+fn notes(text: &mut String, verdict: &Verdict) {
+    let notes: Vec<&Finding> = verdict
+        .findings
+        .iter()
+        .filter(|finding| {
+            finding.severity != Severity::Failure && place_in(verdict, finding).is_none()
+        })
+        .collect();
+    if notes.is_empty() {
+        return;
     }
     text.push('\n');
+    for finding in notes {
+        told(text, "", finding);
+    }
+    if verdict.has_more_attempts {
+        text.push_str("more was tried than is listed here\n");
+    }
+}
+
+fn told(text: &mut String, rail: &str, finding: &Finding) {
+    let row = finding.reason.row();
+    let prefix = match (finding.severity, finding.depth) {
+        (Severity::Note, 0..) => "also tried: ",
+        (Severity::Note, _) | (Severity::Failure, _) => "",
+        (Severity::Forgiven, _) => "forgiven: ",
+    };
+    let sentence = format!(
+        "{prefix}{} ({}): {}",
+        row.name,
+        row.reason.number(),
+        finding.message
+    );
+    let further = format!("{rail}  ");
+    paragraph(text, rail, &further, &sentence);
+    if finding.severity == Severity::Note && finding.depth >= 0 {
+        return;
+    }
+    if !finding.expected.is_empty() {
+        let further = format!("{rail}          ");
+        paragraph(
+            text,
+            &format!("{rail}expected: "),
+            &further,
+            &finding.expected,
+        );
+        paragraph(text, &format!("{rail}found:    "), &further, &finding.found);
+    }
+    if !finding.hint.is_empty() {
+        paragraph(
+            text,
+            &format!("{rail}hint: "),
+            &format!("{rail}      "),
+            &finding.hint,
+        );
+    }
 }

@@ -7,8 +7,12 @@ use crate::cert::names::Attribute;
 use crate::cert::{Certificate, DistinguishedName, GeneralName, GeneralNames};
 use crate::encoding::oid;
 
+use super::hosts::is_host;
+
 /// Most characters of one value.
 const MAX_VALUE: usize = 80;
+/// Most characters of one value once it is escaped; what needs much escaping is not meant to be read.
+const MAX_ESCAPED: usize = 160;
 /// Most names in a list.
 const MAX_NAMES: usize = 8;
 
@@ -17,7 +21,7 @@ const MAX_NAMES: usize = 8;
 pub fn escaped(text: &str) -> String {
     let mut safe = String::new();
     for (count, character) in text.chars().enumerate() {
-        if count == MAX_VALUE {
+        if count == MAX_VALUE || safe.len() > MAX_ESCAPED {
             safe.push_str("...");
             break;
         }
@@ -38,8 +42,10 @@ fn is_plain(character: char) -> bool {
     if character.is_ascii() {
         return matches!(character, ' '..='~');
     }
-    // Alphanumeric leaves out format characters: direction marks and overrides, joiners, variation selectors, tags.
-    character.is_alphanumeric()
+    // Alphanumeric leaves out format characters: direction marks and overrides, joiners, variation selectors, tags. The
+    // fillers of Hangul are letters that nobody sees.
+    let is_filler = matches!(character, '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}');
+    character.is_alphanumeric() && !is_filler
 }
 
 /// Octets that are text in most cases.
@@ -67,25 +73,31 @@ pub fn distinguished_name(name: &DistinguishedName<'_>) -> String {
 /// What a person would call the certificate: its common name, else its first host, else its whole subject.
 #[must_use]
 pub fn short_name(certificate: &Certificate<'_>) -> String {
-    let last_of = |kind: &[u8]| {
-        certificate
-            .subject
-            .attributes()
-            .filter(|attribute| attribute.kind == kind)
-            .last()
-    };
-    if let Some(attribute) = last_of(oid::COMMON_NAME).or_else(|| last_of(oid::ORGANIZATIONAL_UNIT))
-    {
-        return value(&attribute);
-    }
     let first = certificate
         .extensions
         .subject_alt_name
         .and_then(|names| names.iter().next());
     match first {
         Some(name) if certificate.subject.is_empty() => general_name(&name),
-        _ => distinguished_name(&certificate.subject),
+        _ => name_of_subject(&certificate.subject),
     }
+}
+
+/// The last common name in a subject, else its last organizational unit, else the whole.
+#[must_use]
+pub fn name_of_subject(subject: &DistinguishedName<'_>) -> String {
+    let last_of = |kind: &[u8]| {
+        subject
+            .attributes()
+            .filter(|attribute| attribute.kind == kind)
+            .last()
+    };
+    last_of(oid::COMMON_NAME)
+        .or_else(|| last_of(oid::ORGANIZATIONAL_UNIT))
+        .map_or_else(
+            || distinguished_name(subject),
+            |attribute| value(&attribute),
+        )
 }
 
 fn label(kind: &[u8]) -> String {
@@ -102,7 +114,9 @@ fn label(kind: &[u8]) -> String {
     }
 }
 
-fn value(attribute: &Attribute<'_>) -> String {
+/// The value of one attribute, escaped.
+#[must_use]
+pub fn value(attribute: &Attribute<'_>) -> String {
     match attribute.characters() {
         Some(characters) => escaped(&characters.take(4 * MAX_VALUE).collect::<String>()),
         None => escaped_bytes(attribute.value),
@@ -139,22 +153,135 @@ fn address(octets: &[u8]) -> String {
 /// The hosts that a certificate is for: `"a.example", "b.example" and 3 more`.
 #[must_use]
 pub fn hosts(names: Option<&GeneralNames<'_>>) -> String {
-    let Some(names) = names else {
-        return "no host at all".to_owned();
-    };
-    let mut hosts = names
-        .iter()
-        .filter(|name| matches!(name, GeneralName::Dns(_) | GeneralName::Ip(_)));
-    let shown: Vec<String> = hosts
+    let listed = names.map(|names| listed(names.iter().filter(is_host)));
+    listed
+        .filter(|listed| !listed.is_empty())
+        .unwrap_or_else(|| "no host at all".to_owned())
+}
+
+/// Every name, whatever its form.
+#[must_use]
+pub fn all_names(names: &GeneralNames<'_>) -> String {
+    listed(names.iter())
+}
+
+fn listed<'n>(mut names: impl Iterator<Item = GeneralName<'n>>) -> String {
+    let shown: Vec<String> = names
         .by_ref()
         .take(MAX_NAMES)
         .map(|name| format!("\"{}\"", general_name(&name)))
         .collect();
-    match (shown.is_empty(), hosts.count()) {
-        (true, _) => "no host at all".to_owned(),
-        (false, 0) => shown.join(", "),
-        (false, more) => format!("{} and {more} more", shown.join(", ")),
+    match names.count() {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
     }
+}
+
+/// The name that a fault shows by its tag and value; see `Detail::Name`.
+#[must_use]
+pub fn name_of_detail(tag: u8, value: &[u8]) -> Option<GeneralName<'_>> {
+    Some(match tag {
+        0x81 => GeneralName::Email(value),
+        0x82 => GeneralName::Dns(value),
+        0x86 => GeneralName::Uri(value),
+        0x87 => GeneralName::Ip(value),
+        0x88 => GeneralName::RegisteredId(value),
+        0xa0 => GeneralName::Other { kind: value },
+        0xa3 => GeneralName::X400,
+        0xa4 => GeneralName::Directory(DistinguishedName::read(value).ok()?),
+        0xa5 => GeneralName::EdiParty,
+        _ => return None,
+    })
+}
+
+/// The same as text.
+#[must_use]
+pub fn raw_name(tag: u8, value: &[u8]) -> String {
+    name_of_detail(tag, value).map_or_else(|| escaped_bytes(value), |name| general_name(&name))
+}
+
+/// The base of a name constraint: `example.org`, `192.0.2.0/24`.
+#[must_use]
+pub fn subtree(base: &GeneralName<'_>) -> String {
+    if let GeneralName::Dns([]) = base {
+        return "every DNS name".to_owned();
+    }
+    if let GeneralName::Ip(octets) = base
+        && (octets.len() == 8 || octets.len() == 32)
+    {
+        let (network, mask) = octets.split_at(octets.len() / 2);
+        let bits: u32 = mask.iter().map(|octet| octet.count_ones()).sum();
+        return format!("{}/{bits}", address(network));
+    }
+    general_name(base)
+}
+
+/// What an object identifier stands for, where that is known, and its dotted form.
+#[must_use]
+pub fn object(id: &[u8]) -> String {
+    let name = match id {
+        oid::SERVER_AUTH => "TLS server authentication",
+        oid::CLIENT_AUTH => "TLS client authentication",
+        oid::ANY_EXTENDED_KEY_USAGE => "any purpose",
+        oid::RSA_MD2 => "RSA with MD2",
+        oid::RSA_MD4 => "RSA with MD4",
+        oid::RSA_MD5 => "RSA with MD5",
+        oid::RSA_SHA1 | oid::OIW_RSA_SHA1 => "RSA with SHA-1",
+        oid::ECDSA_SHA1 => "ECDSA with SHA-1",
+        oid::DSA_SHA1 => "DSA with SHA-1",
+        oid::RSA_PSS => "RSA-PSS with unusual parameters",
+        oid::DSA => "DSA",
+        oid::P192 => "the curve P-192",
+        oid::ED448 => "Ed448",
+        oid::PRECERTIFICATE_POISON => "the mark of a precertificate",
+        oid::BASIC_CONSTRAINTS => "basicConstraints",
+        oid::KEY_USAGE => "keyUsage",
+        oid::EXTENDED_KEY_USAGE => "extendedKeyUsage",
+        oid::SUBJECT_ALT_NAME => "subjectAltName",
+        oid::NAME_CONSTRAINTS => "nameConstraints",
+        oid::SUBJECT_KEY_IDENTIFIER => "subjectKeyIdentifier",
+        oid::AUTHORITY_KEY_IDENTIFIER => "authorityKeyIdentifier",
+        oid::AUTHORITY_INFO_ACCESS => "authorityInfoAccess",
+        _ => {
+            let dotted = oid::text(id);
+            let known = OBJECTS.iter().find(|(known, _)| *known == dotted);
+            return known.map_or_else(
+                || format!("OID {dotted}"),
+                |(_, name)| format!("{name} (OID {dotted})"),
+            );
+        }
+    };
+    name.to_owned()
+}
+
+/// Object identifiers that only appear in reports.
+const OBJECTS: &[(&str, &str)] = &[
+    ("1.3.6.1.5.5.7.3.3", "code signing"),
+    ("1.3.6.1.5.5.7.3.4", "e-mail protection"),
+    ("1.3.6.1.5.5.7.3.8", "time stamping"),
+    ("1.3.6.1.5.5.7.3.9", "OCSP signing"),
+    ("1.3.6.1.5.5.7.3.17", "IPsec IKE"),
+    ("1.3.6.1.4.1.311.10.3.4", "Windows file encryption"),
+    ("1.3.6.1.4.1.311.20.2.2", "smart card logon"),
+    ("1.3.132.0.10", "the curve secp256k1"),
+    ("1.3.36.3.3.2.8.1.1.7", "the curve brainpoolP256r1"),
+    ("1.3.36.3.3.2.8.1.1.11", "the curve brainpoolP384r1"),
+    ("1.3.132.0.33", "the curve P-224"),
+    ("1.2.840.10045.4.3.1", "ECDSA with SHA-224"),
+    ("1.2.840.113549.1.1.14", "RSA with SHA-224"),
+    ("2.16.840.1.101.3.4.3.2", "DSA with SHA-256"),
+];
+
+/// Octets as `ab:cd:ef`, cut short.
+#[must_use]
+pub fn octets(octets: &[u8]) -> String {
+    let shown: Vec<String> = octets
+        .iter()
+        .take(20)
+        .map(|octet| format!("{octet:02x}"))
+        .collect();
+    let more = if octets.len() > 20 { "..." } else { "" };
+    format!("{}{more}", shown.join(":"))
 }
 
 /// A span of time in its largest fitting unit: `3 days`, `2 hours`.
@@ -165,7 +292,8 @@ pub fn duration(seconds: i64) -> String {
         0..=119 => (seconds, "second"),
         120..=7_199 => (seconds / 60, "minute"),
         7_200..=172_799 => (seconds / 3_600, "hour"),
-        172_800..=63_071_999 => (seconds / 86_400, "day"),
+        172_800..=5_183_999 => (seconds / 86_400, "day"),
+        5_184_000..=63_115_199 => (seconds / 2_629_800, "month"),
         _ => (seconds / 31_557_600, "year"),
     };
     let plural = if count == 1 { "" } else { "s" };
@@ -192,7 +320,18 @@ mod tests {
     #[test]
     fn long_text_is_cut() {
         assert_eq!(escaped(&"x".repeat(10_000)).len(), MAX_VALUE + 3);
-        assert!(escaped_bytes(&[0xff; 10_000]).len() < 12 * MAX_VALUE);
+        assert!(escaped_bytes(&[0xff; 10_000]).len() < MAX_ESCAPED + 20);
+        assert!(escaped(&"\u{202e}".repeat(10_000)).len() < MAX_ESCAPED + 20);
+        assert_eq!(octets(&[0xab; 100]).len(), 3 * 20 - 1 + 3);
+    }
+
+    #[test]
+    fn subtrees_of_addresses_are_told_as_networks() {
+        assert_eq!(
+            subtree(&GeneralName::Ip(&[192, 0, 2, 0, 255, 255, 255, 0])),
+            "192.0.2.0/24"
+        );
+        assert_eq!(subtree(&GeneralName::Dns(b"example.org")), "example.org");
     }
 
     #[test]
@@ -200,5 +339,9 @@ mod tests {
         assert_eq!(duration(1), "1 second");
         assert_eq!(duration(-7_200), "2 hours");
         assert_eq!(duration(86_400 * 10), "10 days");
+        assert_eq!(duration(86_400 * 59), "59 days");
+        assert_eq!(duration(86_400 * 61), "2 months");
+        assert_eq!(duration(86_400 * 730), "23 months");
+        assert_eq!(duration(86_400 * 731), "2 years");
     }
 }

@@ -1,7 +1,5 @@
 //! One verification from beginning to end.
 
-use std::borrow::Cow;
-
 use smallvec::smallvec;
 
 use super::clock;
@@ -10,12 +8,12 @@ use super::hook::{Answer, HookSlot};
 use super::log::LogLevel;
 use super::warning::{self, Warnings};
 use crate::cert::{Chain, ChainError};
-use crate::finding::{Detail, Fault, Finding, Severity};
+use crate::finding::{Detail, Fault};
 use crate::name::ReferenceId;
 use crate::path::{self, Judgement, Purpose, Question};
 use crate::reason::{Class, Reason, Tolerance};
-use crate::trust::PinMatch;
-use crate::verdict::{self, Circumstances, Outcome, Source, Verdict};
+use crate::trust::{PinMatch, TrustAnchor};
+use crate::verdict::{self, Circumstances, Decided, Outcome, Source, Verdict, decision};
 
 /// Why a call could not be judged. It never means that the peer may be talked to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,8 +65,10 @@ pub(super) fn verify(
 
     let before = case.ask(config.before.as_deref(), None)?;
     let forgiven_before = match before {
-        Some((Answer::Reject, _)) => return Ok(case.refused_by_hook(Reason::HookRejected)),
-        Some((Answer::Unknown(_), _)) => return Ok(case.refused_by_hook(Reason::HookBadAnswer)),
+        Some((Answer::Reject, _)) => return Ok(case.refused_unseen(Decided::Rejected)),
+        Some((Answer::Unknown(answer), _)) => {
+            return Ok(case.refused_unseen(Decided::BadAnswer(answer)));
+        }
         Some((Answer::Accept, hook)) if hook.may_override().is_all() => {
             return Ok(case.accepted_unseen());
         }
@@ -80,8 +80,14 @@ pub(super) fn verify(
     let mut verdict = case.verdict(&judgement, source, forgiven_before);
 
     match case.ask(config.after.as_deref(), Some(&verdict))? {
-        Some((Answer::Reject, _)) => return Ok(case.refused_by_hook(Reason::HookRejected)),
-        Some((Answer::Unknown(_), _)) => return Ok(case.refused_by_hook(Reason::HookBadAnswer)),
+        Some((Answer::Reject, _)) => {
+            verdict.refuse_by_hook(Decided::RejectedAfter(verdict.outcome));
+            return Ok(verdict);
+        }
+        Some((Answer::Unknown(answer), _)) => {
+            verdict.refuse_by_hook(Decided::BadAnswer(answer));
+            return Ok(verdict);
+        }
         Some((Answer::Accept, hook)) => {
             let forgiven = hook.may_override().tolerance();
             let touches_blocked = hook.may_override().is_all() && case.presents_blocked();
@@ -89,7 +95,7 @@ pub(super) fn verify(
                 && verdict::all_forgiven(&judgement, forgiven)
                 && !touches_blocked
             {
-                case.forgive(&mut verdict);
+                verdict.forgive_by_hook();
             }
         }
         Some((Answer::Defer, _)) | None => {}
@@ -211,32 +217,47 @@ impl<'a> Case<'_, 'a> {
 
     /// The verdict of the normal procedure, in the context's mode.
     fn verdict(&self, judgement: &Judgement<'_>, source: Source, forgiven: Tolerance) -> Verdict {
-        let mut verdict = blank(Outcome::Verified, source, self.now);
+        let mut verdict = Verdict::blank(Outcome::Verified, source, self.now);
         let wants_path = self.request.wants_report || self.config.after.is_some();
-        if wants_path || !judgement.is_verified {
-            verdict.hostname = hostname(self.request);
-            verdict.path = judgement.path.iter().map(|der| der.to_vec()).collect();
-            verdict.has_anchor = judgement.anchor.is_some();
-        }
         if judgement.is_verified {
             verdict.message = "the peer is trusted.".into();
-            return verdict;
+            if !wants_path {
+                return verdict;
+            }
         }
+        verdict.hostname = hostname(self.request);
+        verdict.path = judgement.path.iter().map(|der| der.to_vec()).collect();
+        verdict.has_anchor = judgement.anchor.is_some();
+        verdict.anchor_origin = judgement.anchor.map(TrustAnchor::origin);
         let hostname = verdict.hostname.clone();
+        let presented_here: Vec<&[u8]> = self.chain.iter().collect();
         let pin = self
             .config
             .pins
             .find(self.reference, self.chain.end_entity());
         let around = Circumstances {
             hostname: &hostname,
+            reference: self.reference,
             now: self.now,
-            is_pinned_for_other_host: pin == PinMatch::OtherHost,
+            is_time_given: self.request.time.is_some(),
+            pin,
+            presented: &presented_here,
+            store: &self.config.store,
+            algorithms: &self.config.algorithms,
         };
+        if wants_path {
+            verdict.presented = presented(self.chain);
+            verdict.attempts = verdict::attempts(judgement, &around);
+            verdict.has_more_attempts = judgement.has_dropped_more;
+        }
+        if judgement.is_verified {
+            return verdict;
+        }
         verdict.findings = verdict::findings(judgement, &around);
         verdict.take_first_finding();
         verdict.outcome = Outcome::Rejected;
         if verdict::all_forgiven(judgement, forgiven) {
-            self.forgive(&mut verdict);
+            verdict.forgive_by_hook();
         } else if self.config.mode == Mode::Warn
             && verdict::all_forgiven(judgement, Tolerance::REPORT)
         {
@@ -246,50 +267,43 @@ impl<'a> Case<'_, 'a> {
         verdict
     }
 
-    /// A hook's acceptance outweighs the failures, which stay on record.
-    fn forgive(&self, verdict: &mut Verdict) {
-        for finding in &mut verdict.findings {
-            if finding.severity == Severity::Failure {
-                finding.severity = Severity::Forgiven;
-            }
-        }
-        verdict
-            .findings
-            .push(decision(Reason::HookOverride, Severity::Note));
-        verdict.depth = -1;
-        verdict.outcome = Outcome::Verified;
-        verdict.source = Source::Hook;
-        verdict.reason = None;
-        verdict.message = Reason::HookOverride.row().message.into();
-        verdict.hint = String::new();
-    }
-
-    fn refused_by_hook(&self, reason: Reason) -> Verdict {
-        self.decided(Outcome::Rejected, Source::Hook, reason)
+    /// A refusal by the hook before anything was judged.
+    fn refused_unseen(&self, decided: Decided) -> Verdict {
+        self.decided(Outcome::Rejected, Source::Hook, decided)
     }
 
     /// An acceptance that replaces the normal procedure. Distrust is never overridden, and since there is no path, every
     /// certificate presented counts.
     fn accepted_unseen(&self) -> Verdict {
-        if self.presents_blocked() {
-            return self.decided(Outcome::Rejected, Source::Path, Reason::Distrusted);
+        if let Some(blocked) = self.blocked().next() {
+            let decided = Decided::Distrusted(blocked);
+            return self.decided(Outcome::Rejected, Source::Path, decided);
         }
-        let mut verdict = self.decided(Outcome::Verified, Source::Hook, Reason::HookOverride);
+        let accepted = Decided::AcceptedUnseen;
+        let mut verdict = self.decided(Outcome::Verified, Source::Hook, accepted);
         verdict.reason = None;
-        verdict.message =
-            "the application's hook has accepted the peer; nothing was judged.".into();
         verdict
     }
 
     fn presents_blocked(&self) -> bool {
+        self.blocked().next().is_some()
+    }
+
+    /// The certificates of the chain that the configuration has blocked.
+    fn blocked(&self) -> impl Iterator<Item = &'a [u8]> + '_ {
         self.chain
             .iter()
-            .any(|der| self.config.distrust.blocks(der))
+            .filter(|der| self.config.distrust.blocks(der))
     }
 
     /// A verdict that rests on one decision.
-    fn decided(&self, outcome: Outcome, source: Source, reason: Reason) -> Verdict {
-        decided(self.request, outcome, source, reason, self.now)
+    fn decided(&self, outcome: Outcome, source: Source, decided: Decided<'_>) -> Verdict {
+        let mut verdict = decision::verdict(outcome, source, decided, self.now);
+        verdict.hostname = hostname(self.request);
+        if self.request.wants_report {
+            verdict.presented = presented(self.chain);
+        }
+        verdict
     }
 }
 
@@ -301,75 +315,20 @@ fn hostname(request: &Request<'_>) -> String {
         .unwrap_or_default()
 }
 
+/// Copies of the certificates as presented.
+fn presented(chain: &Chain<'_>) -> Vec<Vec<u8>> {
+    chain.iter().map(<[u8]>::to_vec).collect()
+}
+
+/// The verdict of the mode that does not look. The chain is only put on record, if it can be told apart.
 fn unchecked(request: &Request<'_>) -> Verdict {
     let time = request.time.unwrap_or(0);
-    decided(
-        request,
-        Outcome::Unchecked,
-        Source::Mode,
-        Reason::ValidationOff,
-        time,
-    )
-}
-
-fn decided(
-    request: &Request<'_>,
-    outcome: Outcome,
-    source: Source,
-    reason: Reason,
-    time: i64,
-) -> Verdict {
-    let severity = if outcome == Outcome::Rejected {
-        Severity::Failure
-    } else {
-        Severity::Note
-    };
-    let mut verdict = blank(outcome, source, time);
+    let mut verdict = decision::verdict(Outcome::Unchecked, Source::Mode, Decided::NotLooked, time);
     verdict.hostname = hostname(request);
-    verdict.findings = vec![decision(reason, severity)];
-    verdict.take_first_finding();
+    if request.wants_report
+        && let Ok(chain) = Chain::read(request.chain)
+    {
+        verdict.presented = presented(&chain);
+    }
     verdict
-}
-
-fn blank(outcome: Outcome, source: Source, time: i64) -> Verdict {
-    Verdict {
-        outcome,
-        source,
-        reason: None,
-        depth: -1,
-        message: Cow::Borrowed(""),
-        hint: String::new(),
-        hostname: String::new(),
-        time,
-        path: Vec::new(),
-        has_anchor: false,
-        findings: Vec::new(),
-    }
-}
-
-/// A finding about a decision rather than a certificate.
-fn decision(reason: Reason, severity: Severity) -> Finding {
-    Finding {
-        reason,
-        depth: -1,
-        severity,
-        subject: String::new(),
-        sha256: None,
-        message: reason.row().message.to_owned(),
-        expected: String::new(),
-        found: String::new(),
-        hint: String::new(),
-    }
-}
-
-impl Verdict {
-    /// The most telling finding speaks for the whole.
-    fn take_first_finding(&mut self) {
-        if let Some(first) = self.findings.first() {
-            self.reason = Some(first.reason);
-            self.depth = first.depth;
-            self.message = first.message.clone().into();
-            self.hint.clone_from(&first.hint);
-        }
-    }
 }

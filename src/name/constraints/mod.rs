@@ -98,6 +98,20 @@ impl<'a> NameConstraints<'a> {
         self.excluded.bases()
     }
 
+    /// The base of the excluded subtree that this name, or one that it stands for, lies in; for reports.
+    #[must_use]
+    pub fn excluding_base(&self, name: &GeneralName<'_>) -> Option<GeneralName<'a>> {
+        let mut wanted = Octets::new();
+        key::spell_name(name, &mut wanted).ok()?;
+        let parent = domain::wildcard_parent(&wanted);
+        self.excluded.bases().find(|base| {
+            let mut key = Octets::new();
+            let is_spelled = key::spell_base(base, self.strictness, &mut key).is_ok();
+            let meets_wildcard = parent.is_some() && domain::parent_of_base(&key) == parent;
+            is_spelled && (key::covers(&key, &wanted) || meets_wildcard)
+        })
+    }
+
     /// Checks the names of one certificate below the CA.
     ///
     /// A name of a constrained form that cannot be understood is refused, never skipped. The fault shows the first name

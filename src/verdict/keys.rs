@@ -1,0 +1,154 @@
+//! Sentences about keys and signatures.
+
+use super::explain::{Scene, Told, key_text};
+use super::words;
+use crate::cert::Certificate;
+use crate::finding::Detail;
+use crate::reason::Reason;
+use crate::trust::{Origin, TrustAnchor};
+
+pub(super) fn tell(scene: &Scene<'_, '_>) -> Told {
+    let name = scene.name();
+    match (scene.fault.reason, scene.fault.detail) {
+        (Reason::BadSignature, detail) => bad_signature(scene, detail),
+        (Reason::WeakSignatureHash, detail) => {
+            let algorithm = algorithm(detail);
+            Told::compared(
+                format!("{name} is signed with {algorithm}, whose hash can be forged."),
+                "a signature with SHA-256 or better".to_owned(),
+                algorithm,
+            )
+            .hint(reissue(scene, "signed with SHA-256"))
+        }
+        (Reason::UnsupportedSignatureAlgorithm, detail) => {
+            let algorithm = algorithm(detail);
+            Told::compared(
+                format!("{name} is signed with {algorithm}, which is not supported."),
+                "RSA or ECDSA with SHA-256, SHA-384 or SHA-512, or Ed25519".to_owned(),
+                algorithm,
+            )
+            .hint(reissue(scene, "signed with RSA or ECDSA and SHA-256"))
+        }
+        (Reason::WeakKey | Reason::WeakIssuerKey, Detail::Number { found, limit }) => {
+            Told::compared(
+                format!("the RSA key of {name} has {found} bits; at least {limit} are needed."),
+                format!("at least {limit} bits"),
+                format!("{found} bits"),
+            )
+            .hint(reissue(scene, "with a new key, RSA 2048 or ECDSA P-256"))
+        }
+        (Reason::UnsupportedKey, Detail::Number { found, limit }) => Told::compared(
+            format!("the RSA key of {name} has {found} bits; at most {limit} are supported."),
+            format!("at most {limit} bits"),
+            format!("{found} bits"),
+        )
+        .hint(reissue(scene, "with a key of at most that size")),
+        (Reason::UnsupportedKey, detail) => {
+            let kind = algorithm(detail);
+            Told::compared(
+                format!("the key of {name} is of a kind that is not supported: {kind}."),
+                "RSA, ECDSA on P-256, P-384 or P-521, or Ed25519".to_owned(),
+                kind,
+            )
+            .hint(reissue(scene, "with a key on P-256 or an RSA key"))
+        }
+        (reason, _) => Told::plain(reason.row().message.to_owned()),
+    }
+}
+
+fn algorithm(detail: Detail<'_>) -> String {
+    match detail {
+        Detail::Oid(id) => words::object(id),
+        Detail::Part(part) => part.to_owned(),
+        Detail::None | Detail::Date(_) | Detail::Number { .. } | Detail::Name { .. } => {
+            "an unknown algorithm".to_owned()
+        }
+    }
+}
+
+/// Who has to issue it anew.
+fn reissue(scene: &Scene<'_, '_>, how: &str) -> String {
+    if scene.is_anchor() {
+        return format!("the CA has to make a new root, {how}; a trusted root is not exempt.");
+    }
+    match scene.depth {
+        0 => format!("ask the server's operator to have the certificate issued anew, {how}."),
+        _ => format!(
+            "this is a certificate of the CA; ask the server's operator to install the CA's current chain, or the CA for \
+             one {how}."
+        ),
+    }
+}
+
+/// The issuer that was tried has the right name and the wrong key, or something has been changed.
+fn bad_signature(scene: &Scene<'_, '_>, detail: Detail<'_>) -> Told {
+    let name = scene.name();
+    let above = scene.above();
+    let issuer = above
+        .as_ref()
+        .map(|above| words::short_name(above))
+        .or_else(|| {
+            let certificate = scene.certificate.as_ref()?;
+            Some(words::distinguished_name(&certificate.issuer))
+        })
+        .unwrap_or_default();
+    let why = match detail {
+        Detail::Part(part) => format!(": {part}"),
+        Detail::None
+        | Detail::Date(_)
+        | Detail::Number { .. }
+        | Detail::Oid(_)
+        | Detail::Name { .. } => String::new(),
+    };
+    let told = match (scene.certificate.as_ref(), above.as_ref()) {
+        (Some(child), Some(above)) => compared_keys(child, above),
+        _ => Told::default(),
+    };
+    let has_other_key = !told.expected.is_empty();
+    Told {
+        message: format!(
+            "the signature on {name} does not verify with the key of its issuer, \"{issuer}\"{why}."
+        ),
+        hint: bad_signature_hint(scene, &issuer, has_other_key),
+        ..told
+    }
+}
+
+/// The key identifiers, if the certificate asks for another key than the issuer has.
+fn compared_keys(child: &Certificate<'_>, above: &Certificate<'_>) -> Told {
+    let wanted = child
+        .extensions
+        .authority_key_id
+        .and_then(|identifier| identifier.key_id);
+    match (wanted, above.extensions.subject_key_id) {
+        (Some(wanted), Some(found)) if wanted != found => Told::compared(
+            String::new(),
+            format!(
+                "an issuer with the key identifier {}",
+                words::octets(wanted)
+            ),
+            format!("{}, {}", words::octets(found), key_text(above)),
+        ),
+        _ => Told::default(),
+    }
+}
+
+fn bad_signature_hint(scene: &Scene<'_, '_>, issuer: &str, has_other_key: bool) -> String {
+    let is_anchor_above = scene.depth.saturating_add(2) == scene.path.len();
+    match scene.anchor.map(TrustAnchor::origin).filter(|_| is_anchor_above) {
+        Some(Origin::Local) => format!(
+            "the trusted root \"{issuer}\" has the right name and another key: if the CA has made itself anew, trust its \
+             new root with tv_add_root; if not, somebody uses its name."
+        ),
+        Some(Origin::Bundled) => format!(
+            "no certificate of the Mozilla root \"{issuer}\" has this signature: the certificate is damaged, or forged."
+        ),
+        None if has_other_key => format!(
+            "the certificate asks for another key than this \"{issuer}\" has; ask the server's operator to send the \
+             intermediate that belongs to its certificate."
+        ),
+        None => "the certificate was changed after it was signed, or the issuer at hand only has the right name; ask \
+                 the server's operator to install the certificate and its chain anew."
+            .to_owned(),
+    }
+}

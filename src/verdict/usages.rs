@@ -1,0 +1,132 @@
+//! Sentences about what a certificate may be used for.
+
+use super::explain::{Scene, Told};
+use super::words;
+use crate::cert::Certificate;
+use crate::encoding::oid;
+use crate::finding::Detail;
+use crate::reason::Reason;
+
+pub(super) fn tell(scene: &Scene<'_, '_>) -> Told {
+    let name = scene.name();
+    match (scene.fault.reason, scene.fault.detail) {
+        (Reason::NotACa, _) => not_a_ca(scene),
+        (Reason::NoKeyCertSign, _) => Told::compared(
+            format!("{name} has issued {}, but its key usage does not allow signing certificates.", below(scene)),
+            "key usage with keyCertSign".to_owned(),
+            "key usage without it".to_owned(),
+        )
+        .hint("the CA has to issue this CA certificate anew, with keyCertSign."),
+        (Reason::PathLengthExceeded, Detail::Number { found, limit }) => Told::compared(
+            format!("{name} permits {} below it; the path has {found}.", intermediates(limit)),
+            format!("at most {}", intermediates(limit)),
+            found.to_string(),
+        )
+        .hint("the CA below it was not allowed to issue through another CA; it has to issue directly, or get a larger path length."),
+        (Reason::TooManyIntermediates, Detail::Number { found, limit }) => Told::compared(
+            format!("the path has {}; {limit} are allowed.", intermediates(found)),
+            format!("at most {limit}"),
+            found.to_string(),
+        )
+        .hint("if the chain is meant to be so long, raise the limit with tv_set_max_intermediates."),
+        (Reason::WrongExtendedKeyUsage, Detail::Oid(wanted)) => wrong_purpose(scene, wanted),
+        (Reason::CaAsEndEntity, _) => Told::compared(
+            format!("{name} is a CA certificate and is used as the server's own."),
+            "a certificate without CA:TRUE".to_owned(),
+            "basic constraints with CA:TRUE".to_owned(),
+        )
+        .hint("issue a certificate for the server with this CA and install that, with basicConstraints = CA:FALSE; tv_add_cert can pin this one meanwhile."),
+        (Reason::UnknownCriticalExtension, Detail::Oid(id)) => Told::compared(
+            format!("{name} has a critical extension that is not understood: {}.", words::object(id)),
+            "no critical extension that is not understood".to_owned(),
+            words::object(id),
+        )
+        .hint(if id == oid::PRECERTIFICATE_POISON {
+            "this is a precertificate, which is only for transparency logs; install the certificate itself."
+        } else {
+            "RFC 5280 forbids accepting it; its issuer has to leave the extension out or mark it as not critical."
+        }),
+        (Reason::OldVersion, _) => Told::compared(
+            format!("{name} is of version 1 or 2, which cannot say what it may be used for."),
+            "version 3".to_owned(),
+            "version 1 or 2".to_owned(),
+        )
+        .hint("have it issued anew with extensions (with OpenSSL: -extfile or -addext); tv_add_cert can pin an end entity of any version."),
+        (reason, _) => Told::plain(reason.row().message.to_owned()),
+    }
+}
+
+fn intermediates(count: i64) -> String {
+    match count {
+        0 => "no intermediates".to_owned(),
+        1 => "1 intermediate".to_owned(),
+        _ => format!("{count} intermediates"),
+    }
+}
+
+/// What the certificate at fault has issued on this path.
+fn below(scene: &Scene<'_, '_>) -> String {
+    let below = scene
+        .depth
+        .checked_sub(1)
+        .and_then(|depth| scene.path.get(depth));
+    below
+        .and_then(|der| Certificate::read(der).ok())
+        .map_or_else(
+            || "another certificate".to_owned(),
+            |certificate| format!("\"{}\"", words::short_name(&certificate)),
+        )
+}
+
+fn not_a_ca(scene: &Scene<'_, '_>) -> Told {
+    let name = scene.name();
+    let constraints = scene
+        .certificate
+        .as_ref()
+        .and_then(|c| c.extensions.basic_constraints);
+    let found = match constraints {
+        Some(_) => "basic constraints with CA:FALSE",
+        None => "no basic constraints",
+    };
+    Told::compared(
+        format!("{name} has issued {}, but is not a CA: it has {found}.", below(scene)),
+        "basic constraints with CA:TRUE".to_owned(),
+        found.to_owned(),
+    )
+    .hint("an ordinary certificate must not issue others; if this is your own CA, make its certificate anew with basicConstraints = critical, CA:TRUE.")
+}
+
+fn wrong_purpose(scene: &Scene<'_, '_>, wanted: &[u8]) -> Told {
+    let name = scene.name();
+    let wanted = words::object(wanted);
+    let found = scene.certificate.as_ref().map(purposes).unwrap_or_default();
+    let message = if scene.depth == 0 {
+        format!("{name} may be used for {found}, not for {wanted}.")
+    } else {
+        format!("the CA {name} may issue for {found}, not for {wanted}.")
+    };
+    let hint = if scene.depth == 0 {
+        "ask the server's operator for a certificate with extendedKeyUsage = serverAuth; this one was made for something else."
+    } else {
+        "ask the server's operator for a certificate from a CA that may issue for TLS servers."
+    };
+    let is_for_server = wanted == words::object(oid::SERVER_AUTH);
+    Told::compared(message, wanted, found).hint(if is_for_server {
+        hint
+    } else {
+        "ask the peer for a certificate with extendedKeyUsage = clientAuth; this one was made for something else."
+    })
+}
+
+fn purposes(certificate: &Certificate<'_>) -> String {
+    let listed = certificate
+        .extensions
+        .extended_key_usage
+        .iter()
+        .flat_map(|usage| usage.purposes());
+    listed
+        .take(8)
+        .map(words::object)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
