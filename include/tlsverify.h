@@ -961,6 +961,37 @@ TV_API int32_t tv_result_finding_severity(const tv_result *result, size_t index)
 TV_API const char *tv_result_finding_message(const tv_result *result, size_t index);
 
 /*
+ What a person would call the certificate that one finding is about; empty for the chain as a whole and for an `index`
+ that is too large. Like all text from certificates it is escaped and cut short.
+ */
+TV_API
+const char *tv_result_finding_subject(const tv_result *result,
+                                      size_t index);
+
+/*
+ SHA-256 of the certificate that one finding is about: 32 octets. NULL for the chain as a whole and for an `index` that
+ is too large.
+ */
+TV_API
+const uint8_t *tv_result_finding_sha256(const tv_result *result,
+                                        size_t index);
+
+/*
+ What was expected in place of what one finding is about; empty if that cannot be said in a few words, and for an `index`
+ that is too large.
+ */
+TV_API
+const char *tv_result_finding_expected(const tv_result *result,
+                                       size_t index);
+
+/*
+ What was found in its place; empty if that cannot be said in a few words, and for an `index` that is too large.
+ */
+TV_API
+const char *tv_result_finding_found(const tv_result *result,
+                                    size_t index);
+
+/*
  The hint of one finding; empty if there is none and for an `index` that is too large.
  */
 TV_API const char *tv_result_finding_hint(const tv_result *result, size_t index);

@@ -12,51 +12,7 @@
 
 mod common;
 
-use std::path::Path;
-
-use common::case::{self, Case};
-use common::judge::{self, Question, Rules, Use};
-
-fn question(folder: &Path, case: &Case) -> Question {
-    let read = |file: &String| case::certificates(&folder.join(file));
-    Question {
-        name: case.name.clone(),
-        chain: read(&case.chain).concat(),
-        time: case::unix_seconds(&case.time),
-        roots: case.roots.iter().flat_map(read).collect(),
-        intermediates: case
-            .intermediates
-            .iter()
-            .flat_map(read)
-            .collect::<Vec<_>>()
-            .concat(),
-        pins: case.pins.iter().flat_map(read).collect(),
-        pin_host: case.pin_host.clone(),
-        distrust: case.distrust.iter().map(|hex| octets(hex)).collect(),
-        mozilla_roots: case.mozilla_roots,
-        rules: match case.rules.as_str() {
-            "browser" => Rules::Browser,
-            "rfc5280" => Rules::Rfc5280,
-            "cabf" => Rules::Cabf,
-            other => panic!("no rule set {other}"),
-        },
-        purpose: match case.purpose.as_str() {
-            "server" => Use::Server,
-            "client" => Use::Client,
-            "any" => Use::Any,
-            other => panic!("no purpose {other}"),
-        },
-        warns: case.mode == "warn",
-        max_intermediates: case.max_intermediates,
-    }
-}
-
-fn octets(hex: &str) -> Vec<u8> {
-    (0..hex.len())
-        .step_by(2)
-        .map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap())
-        .collect()
-}
+use common::{case, judge, stored};
 
 /// Runs all cases of a folder and lists every one that differs.
 fn run(below: &str) {
@@ -64,7 +20,7 @@ fn run(below: &str) {
     assert!(!cases.is_empty(), "no cases in tests/data/{below}");
     let mut wrong = Vec::new();
     for (folder, case) in &cases {
-        let question = question(folder, case);
+        let question = stored::question(folder, case);
         let (rust, c) = (judge::in_rust(&question), judge::in_c(&question));
         let expected = &case.expect;
         let is_right = rust == c

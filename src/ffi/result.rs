@@ -21,14 +21,20 @@ pub struct tv_result {
 
 /// The strings of one finding, as C reads them.
 struct FindingText {
+    subject: CString,
     message: CString,
+    expected: CString,
+    found: CString,
     hint: CString,
 }
 
 impl tv_result {
     pub(super) fn new(verdict: Verdict) -> Self {
         let of = |finding: &Finding| FindingText {
+            subject: c_string(&finding.subject),
             message: c_string(&finding.message),
+            expected: c_string(&finding.expected),
+            found: c_string(&finding.found),
             hint: c_string(&finding.hint),
         };
         Self {
@@ -208,6 +214,56 @@ pub unsafe extern "C" fn tv_result_finding_message(
     index: usize,
 ) -> *const c_char {
     let value = |result: &tv_result| Some(result.findings.get(index)?.message.as_ptr());
+    // SAFETY: the header asks for a result that has not been freed.
+    unsafe { read(result, EMPTY, value) }
+}
+
+/// What a person would call the certificate that one finding is about; empty for the chain as a whole and for an `index`
+/// that is too large. Like all text from certificates it is escaped and cut short.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn tv_result_finding_subject(
+    result: *const tv_result,
+    index: usize,
+) -> *const c_char {
+    let value = |result: &tv_result| Some(result.findings.get(index)?.subject.as_ptr());
+    // SAFETY: the header asks for a result that has not been freed.
+    unsafe { read(result, EMPTY, value) }
+}
+
+/// SHA-256 of the certificate that one finding is about: 32 octets. NULL for the chain as a whole and for an `index` that
+/// is too large.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn tv_result_finding_sha256(
+    result: *const tv_result,
+    index: usize,
+) -> *const u8 {
+    let value = |result: &tv_result| {
+        let finding = result.verdict.findings.get(index)?;
+        finding.sha256.as_ref().map(|sha256| sha256.as_ptr())
+    };
+    // SAFETY: the header asks for a result that has not been freed.
+    unsafe { read(result, std::ptr::null(), value) }
+}
+
+/// What was expected in place of what one finding is about; empty if that cannot be said in a few words, and for an `index`
+/// that is too large.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn tv_result_finding_expected(
+    result: *const tv_result,
+    index: usize,
+) -> *const c_char {
+    let value = |result: &tv_result| Some(result.findings.get(index)?.expected.as_ptr());
+    // SAFETY: the header asks for a result that has not been freed.
+    unsafe { read(result, EMPTY, value) }
+}
+
+/// What was found in its place; empty if that cannot be said in a few words, and for an `index` that is too large.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn tv_result_finding_found(
+    result: *const tv_result,
+    index: usize,
+) -> *const c_char {
+    let value = |result: &tv_result| Some(result.findings.get(index)?.found.as_ptr());
     // SAFETY: the header asks for a result that has not been freed.
     unsafe { read(result, EMPTY, value) }
 }

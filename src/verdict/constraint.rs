@@ -52,7 +52,7 @@ pub(super) fn tell(scene: &Scene<'_, '_>) -> Told {
             Told::compared(
                 format!("{owner} has the name \"{name}\", which {who} {only}."),
                 if subtrees.is_empty() {
-                    String::new()
+                    "a name that is permitted".to_owned()
                 } else {
                     format!("a name within {subtrees}")
                 },
@@ -68,7 +68,7 @@ pub(super) fn tell(scene: &Scene<'_, '_>) -> Told {
             Told::compared(
                 format!("{owner} has the name \"{name}\", which {who} excludes{within}."),
                 if subtrees.is_empty() {
-                    String::new()
+                    "a name that is not excluded".to_owned()
                 } else {
                     format!("a name outside {subtrees}")
                 },

@@ -14,16 +14,33 @@ pub(super) fn tell(scene: &Scene<'_, '_>) -> Told {
     match (scene.fault.reason, scene.fault.detail) {
         (Reason::Expired, Detail::Date(end)) => {
             let (date, ago) = (time::text(end), words::duration(now.saturating_sub(end)));
-            let message = format!("{name} expired on {date}, {ago} before {}.", clock(scene));
+            let message = if scene.around.is_time_given {
+                format!(
+                    "{name} expired on {date}, {ago} before the time judged at ({}).",
+                    time::text(now)
+                )
+            } else {
+                format!(
+                    "{name} expired on {date}, {ago} ago by this machine's clock ({}).",
+                    time::text(now)
+                )
+            };
             Told::compared(message, at, format!("valid until {date}")).hint(expired(scene))
         }
         (Reason::NotYetValid, Detail::Date(start)) => {
             let ahead = words::duration(start.saturating_sub(now));
             let date = time::text(start);
-            let message = format!(
-                "{name} is not valid before {date}, {ahead} after {}.",
-                clock(scene)
-            );
+            let message = if scene.around.is_time_given {
+                let now = time::text(now);
+                format!(
+                    "{name} is not valid before {date}, {ahead} after the time judged at ({now})."
+                )
+            } else {
+                let now = time::text(now);
+                format!(
+                    "{name} is not valid before {date}, {ahead} from now by this machine's clock ({now})."
+                )
+            };
             Told::compared(message, at, format!("valid from {date}")).hint(too_early(scene))
         }
         (_, Detail::Number { found, limit }) => Told::compared(
@@ -35,16 +52,6 @@ pub(super) fn tell(scene: &Scene<'_, '_>) -> Told {
             "its issuer has to issue it anew with a shorter validity; browsers refuse it as well.",
         ),
         _ => Told::plain(format!("{name} is outside its validity.")),
-    }
-}
-
-/// The time that was judged at, and whose it is.
-fn clock(scene: &Scene<'_, '_>) -> String {
-    let now = time::text(scene.around.now);
-    if scene.around.is_time_given {
-        format!("the time judged at ({now})")
-    } else {
-        format!("now (this machine's clock: {now})")
     }
 }
 

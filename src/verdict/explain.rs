@@ -147,15 +147,14 @@ pub fn findings(judgement: &Judgement<'_>, around: &Circumstances<'_>) -> Vec<Fi
 /// The candidate paths that were given up, in the order of trying.
 #[must_use]
 pub fn attempts(judgement: &Judgement<'_>, around: &Circumstances<'_>) -> Vec<Attempt> {
-    let is_the_best = |dropped: &&Dropped<'_>| {
-        judgement.is_verified
-            || dropped.path != judgement.path
-            || !judgement.faults.contains(&dropped.fault)
+    // A stricter search gave up on the way to the best path, by a fault that is told there.
+    let is_beside_the_best = |dropped: &&Dropped<'_>| {
+        !judgement.path.starts_with(&dropped.path) || !judgement.faults.contains(&dropped.fault)
     };
     judgement
         .dropped
         .iter()
-        .filter(is_the_best)
+        .filter(is_beside_the_best)
         .map(|dropped| Attempt {
             path: dropped.path.iter().map(|der| der.to_vec()).collect(),
             ends_at_anchor: dropped.anchor.is_some(),
@@ -167,7 +166,8 @@ pub fn attempts(judgement: &Judgement<'_>, around: &Circumstances<'_>) -> Vec<At
 }
 
 /// The anchor at the end of the best path. A search that failed names none, but may have failed at one.
-fn anchor_of_path<'a>(judgement: &Judgement<'a>) -> Option<&'a TrustAnchor> {
+#[must_use]
+pub fn anchor_of_path<'a>(judgement: &Judgement<'a>) -> Option<&'a TrustAnchor> {
     let tried = || {
         let mut dropped = judgement.dropped.iter();
         dropped

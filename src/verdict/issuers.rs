@@ -115,16 +115,20 @@ fn unknown_issuer(scene: &Scene<'_, '_>, certificate: &Certificate<'_>) -> Told 
     let is_sent = scene.around.presented.iter().any(|der| {
         Certificate::read(der).is_ok_and(|other| other.subject.matches(&certificate.issuer))
     });
-    let (state, found) = if is_sent {
-        (
-            "which is not trusted, and what was sent under that name leads nowhere",
-            "none that leads to a root",
-        )
-    } else {
-        (
-            "which is not trusted, and the server does not send its certificate",
+    let others = scene.around.presented.len().saturating_sub(1);
+    let (state, found) = match (is_sent, others) {
+        (true, _) => (
+            "which is not trusted, and what was sent under that name leads to no trusted root",
+            "none that leads to a trusted root",
+        ),
+        (false, 0) => (
+            "which is not trusted, and whose certificate was not sent",
             "none",
-        )
+        ),
+        (false, _) => (
+            "which is not trusted, and whose certificate is not among those that were sent",
+            "certificates of other CAs only",
+        ),
     };
     let key_id = certificate
         .extensions

@@ -1,8 +1,8 @@
-//! The report as JSON, schema version 1 (docs/report.md).
+//! The report as JSON, schema version 1 (docs/report.md, docs/report.schema.json).
 
 use std::fmt::Write;
 
-use super::{Attempt, Outcome, Source, Verdict, words};
+use super::{Attempt, Outcome, Source, Verdict, explain, words};
 use crate::cert::Certificate;
 use crate::cert::fingerprint::{hex, sha256};
 use crate::finding::{Finding, Severity};
@@ -96,9 +96,11 @@ fn attempt(attempt: &Attempt) -> String {
 fn certificate(der: &[u8]) -> String {
     let mut object = Object::new();
     object.text("sha256", &hex(&sha256(der)));
+    object.text("name", &explain::subject_of(der));
     if let Ok(certificate) = Certificate::read(der) {
         object.text("subject", &words::distinguished_name(&certificate.subject));
         object.text("issuer", &words::distinguished_name(&certificate.issuer));
+        object.text("key", &explain::key_text(&certificate));
         object.raw("not_before", &certificate.not_before.to_string());
         object.raw("not_after", &certificate.not_after.to_string());
     }

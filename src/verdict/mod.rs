@@ -19,13 +19,14 @@ pub mod words;
 
 use std::borrow::Cow;
 
+use crate::cert::Certificate;
 use crate::finding::Finding;
 use crate::path::Judgement;
-use crate::reason::{Reason, Tolerance};
+use crate::reason::{Class, Reason, Tolerance};
 use crate::trust::Origin;
 
 pub use decision::Decided;
-pub use explain::{Circumstances, attempts, findings};
+pub use explain::{Circumstances, anchor_of_path, attempts, findings};
 
 /// What the caller may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,9 +75,9 @@ pub struct Verdict {
     pub time: i64,
     /// The best path as DER, end entity first, the anchor last if one was reached.
     pub path: Vec<Vec<u8>>,
-    /// Whether the path ends at a trust anchor.
+    /// Whether the last certificate of the path is a trust anchor. That alone does not make the peer trusted.
     pub has_anchor: bool,
-    /// Where that anchor came from; `None` if none was reached.
+    /// Where that anchor came from; `None` if there is none.
     pub anchor_origin: Option<Origin>,
     /// The chain as presented, as DER, the end entity first; empty if nobody wanted a report.
     pub presented: Vec<Vec<u8>>,
@@ -124,6 +125,27 @@ impl Verdict {
             has_more_attempts: false,
             findings: Vec::new(),
         }
+    }
+
+    /// What stands at the end of a path that ends for want of an issuer.
+    fn missing_end(&self) -> Option<String> {
+        let last = self.path.len().checked_sub(1)?;
+        let der = self.path.get(last)?;
+        let is_missing = |finding: &Finding| {
+            finding.reason.class() == Class::Issuer && usize::try_from(finding.depth) == Ok(last)
+        };
+        if self.has_anchor || !self.findings.iter().any(is_missing) {
+            return None;
+        }
+        let certificate = Certificate::read(der).ok()?;
+        Some(if certificate.is_self_issued() {
+            "no trusted root".to_owned()
+        } else {
+            format!(
+                "{} (not at hand)",
+                words::distinguished_name(&certificate.issuer)
+            )
+        })
     }
 
     /// The most telling finding speaks for the whole.

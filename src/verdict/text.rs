@@ -21,16 +21,14 @@ pub fn render(verdict: &Verdict) -> String {
         finding.severity == Severity::Failure && place_in(verdict, finding).is_none()
     };
     for finding in verdict.findings.iter().filter(is_off_path) {
-        told(&mut text, "", finding);
+        told(&mut text, "", finding, true);
     }
     if !verdict.path.is_empty() {
         text.push('\n');
         for depth in 0..verdict.path.len() {
             certificate(&mut text, verdict, depth);
         }
-        if !verdict.has_anchor {
-            nobody(&mut text, verdict);
-        }
+        end_of_path(&mut text, verdict);
     }
     others(&mut text, verdict);
     notes(&mut text, verdict);
@@ -88,7 +86,8 @@ fn certificate(text: &mut String, verdict: &Verdict, depth: usize) {
     let mark = match own.iter().map(|finding| finding.severity).max() {
         Some(Severity::Failure) => '✗',
         Some(_) => '!',
-        None => '✓',
+        None if verdict.has_anchor || verdict.outcome == Outcome::Verified => '✓',
+        None => '·',
     };
     let indent = "  ".repeat(depth.saturating_sub(1).min(10));
     let branch = if depth == 0 { "" } else { "└─" };
@@ -105,7 +104,7 @@ fn certificate(text: &mut String, verdict: &Verdict, depth: usize) {
         &name
     };
     let inner = format!("{indent}{}", "  ".repeat(usize::from(depth > 0)));
-    let goes_on = !is_last || !verdict.has_anchor;
+    let goes_on = !is_last || verdict.missing_end().is_some();
     let rail = format!("{inner}{}   ", if goes_on { '│' } else { ' ' });
     paragraph(
         text,
@@ -114,8 +113,10 @@ fn certificate(text: &mut String, verdict: &Verdict, depth: usize) {
         &format!("{name} ({role})"),
     );
     paragraph(text, &rail, &rail, &facts(der));
+    let mut hint = "";
     for finding in own {
-        told(text, &rail, finding);
+        told(text, &rail, finding, finding.hint != hint);
+        hint = &finding.hint;
     }
 }
 
@@ -139,22 +140,12 @@ fn date(unix_seconds: i64) -> String {
     text.split(' ').next().unwrap_or_default().to_owned()
 }
 
-/// The end of a path without an anchor: the issuer that was wanted.
-fn nobody(text: &mut String, verdict: &Verdict) {
-    let is_by_path = verdict.source != Source::Pin;
-    let last = verdict
-        .path
-        .last()
-        .and_then(|der| Certificate::read(der).ok());
-    let Some(last) = last.filter(|_| is_by_path) else {
+/// The end of a path without an anchor: the issuer that was wanted, if it is that which was missing.
+fn end_of_path(text: &mut String, verdict: &Verdict) {
+    let Some(end) = verdict.missing_end() else {
         return;
     };
     let indent = "  ".repeat(verdict.path.len().saturating_sub(1).min(10));
-    let end = if last.is_self_issued() {
-        "no trusted root".to_owned()
-    } else {
-        format!("{} (not at hand)", words::distinguished_name(&last.issuer))
-    };
     paragraph(
         text,
         &format!("{indent}└─? "),
@@ -211,14 +202,14 @@ fn notes(text: &mut String, verdict: &Verdict) {
     }
     text.push('\n');
     for finding in notes {
-        told(text, "", finding);
+        told(text, "", finding, true);
     }
     if verdict.has_more_attempts {
         text.push_str("more was tried than is listed here\n");
     }
 }
 
-fn told(text: &mut String, rail: &str, finding: &Finding) {
+fn told(text: &mut String, rail: &str, finding: &Finding, has_new_hint: bool) {
     let row = finding.reason.row();
     let prefix = match (finding.severity, finding.depth) {
         (Severity::Note, 0..) => "also tried: ",
@@ -246,7 +237,7 @@ fn told(text: &mut String, rail: &str, finding: &Finding) {
         );
         paragraph(text, &format!("{rail}found:    "), &further, &finding.found);
     }
-    if !finding.hint.is_empty() {
+    if has_new_hint && !finding.hint.is_empty() {
         paragraph(
             text,
             &format!("{rail}hint: "),

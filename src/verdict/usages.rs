@@ -19,10 +19,10 @@ pub(super) fn tell(scene: &Scene<'_, '_>) -> Told {
         .hint("the CA has to issue this CA certificate anew, with keyCertSign."),
         (Reason::PathLengthExceeded, Detail::Number { found, limit }) => Told::compared(
             format!("{name} permits {} below it; the path has {found}.", intermediates(limit)),
-            format!("at most {}", intermediates(limit)),
-            found.to_string(),
+            format!("at most {limit} below it"),
+            format!("{found} below it"),
         )
-        .hint("the CA below it was not allowed to issue through another CA; it has to issue directly, or get a larger path length."),
+        .hint(format!("issue the end entity directly from {name}, or have that CA certificate issued anew with a larger pathlen.")),
         (Reason::TooManyIntermediates, Detail::Number { found, limit }) => Told::compared(
             format!("the path has {}; {limit} are allowed.", intermediates(found)),
             format!("at most {limit}"),

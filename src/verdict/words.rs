@@ -70,16 +70,20 @@ pub fn distinguished_name(name: &DistinguishedName<'_>) -> String {
     }
 }
 
-/// What a person would call the certificate: its common name, else its first host, else its whole subject.
+/// What a person would call the certificate: its common name, else, unless it is a CA, its first host, else its subject.
 #[must_use]
 pub fn short_name(certificate: &Certificate<'_>) -> String {
-    let first = certificate
-        .extensions
-        .subject_alt_name
-        .and_then(|names| names.iter().next());
+    let subject = &certificate.subject;
+    let has_common_name = subject
+        .attributes()
+        .any(|attribute| attribute.kind == oid::COMMON_NAME);
+    let names = certificate.extensions.subject_alt_name;
+    let first = names.and_then(|names| names.iter().find(is_host).or_else(|| names.iter().next()));
     match first {
-        Some(name) if certificate.subject.is_empty() => general_name(&name),
-        _ => name_of_subject(&certificate.subject),
+        Some(name) if subject.is_empty() || !(has_common_name || certificate.is_ca()) => {
+            general_name(&name)
+        }
+        _ => name_of_subject(subject),
     }
 }
 

@@ -227,8 +227,8 @@ impl<'a> Case<'_, 'a> {
         }
         verdict.hostname = hostname(self.request);
         verdict.path = judgement.path.iter().map(|der| der.to_vec()).collect();
-        verdict.has_anchor = judgement.anchor.is_some();
-        verdict.anchor_origin = judgement.anchor.map(TrustAnchor::origin);
+        verdict.anchor_origin = verdict::anchor_of_path(judgement).map(TrustAnchor::origin);
+        verdict.has_anchor = verdict.anchor_origin.is_some();
         let hostname = verdict.hostname.clone();
         let presented_here: Vec<&[u8]> = self.chain.iter().collect();
         let pin = self

@@ -80,6 +80,10 @@ static void check_refused(const test_input *in)
             CHECK(tv_result_finding_message(result, i)[0] != '\0');
             CHECK(tv_result_finding_hint(result, i) != NULL);
             CHECK(tv_result_finding_severity(result, i) != 0);
+            CHECK(tv_result_finding_subject(result, i)[0] != '\0');
+            CHECK(tv_result_finding_sha256(result, i) != NULL);
+            CHECK(strstr(tv_result_finding_expected(result, i), other_name) != NULL);
+            CHECK(tv_result_finding_found(result, i)[0] != '\0');
         }
     }
     CHECK(found);
@@ -88,6 +92,10 @@ static void check_refused(const test_input *in)
     CHECK(tv_result_finding_severity(result, SIZE_MAX) == 0);
     CHECK(tv_result_finding_message(result, SIZE_MAX)[0] == '\0');
     CHECK(tv_result_finding_hint(result, SIZE_MAX)[0] == '\0');
+    CHECK(tv_result_finding_subject(result, SIZE_MAX)[0] == '\0');
+    CHECK(tv_result_finding_sha256(result, SIZE_MAX) == NULL);
+    CHECK(tv_result_finding_expected(result, SIZE_MAX)[0] == '\0');
+    CHECK(tv_result_finding_found(result, SIZE_MAX)[0] == '\0');
     tv_result_free(result);
     tv_context_free(ctx);
 }

@@ -120,6 +120,10 @@ static void null_objects(void)
     CHECK(tv_result_finding_severity(NULL, 0) == 0);
     CHECK(tv_result_finding_message(NULL, 0) != NULL);
     CHECK(tv_result_finding_hint(NULL, 0) != NULL);
+    CHECK(tv_result_finding_subject(NULL, 0) != NULL);
+    CHECK(tv_result_finding_sha256(NULL, 0) == NULL);
+    CHECK(tv_result_finding_expected(NULL, 0) != NULL);
+    CHECK(tv_result_finding_found(NULL, 0) != NULL);
     tv_result_free(NULL);
 }
 

@@ -6,4 +6,6 @@
 pub mod case;
 pub mod chains;
 pub mod judge;
+pub mod schema;
 pub mod shared;
+pub mod stored;

@@ -8,7 +8,7 @@ use super::card::Card;
 /// Width of the picture.
 pub(super) const WIDTH: u32 = 1200;
 const MARGIN: u32 = 40;
-const CARD_HEIGHT: u32 = 126;
+const CARD_HEIGHT: u32 = 132;
 const LINE: u32 = 22;
 
 /// The mood of a box or a paragraph; each is a class in the style.
@@ -157,7 +157,7 @@ impl Canvas {
         }
         if !card.note.is_empty() {
             let note = format!("{}{}", card.tone.sign(), card.note);
-            self.text(16, 116, &format!("note {class}"), &cut(&note, 12, room));
+            self.text(16, 118, &format!("note {class}"), &cut(&note, 12, room));
         }
         self.body.push_str("</g>");
     }

@@ -19,6 +19,8 @@ pub(super) enum Role {
     Issuer(usize),
     /// A trust anchor at this depth.
     Anchor(usize, Option<Origin>),
+    /// An issuer that was wanted and not found.
+    Missing,
 }
 
 impl Role {
@@ -37,6 +39,7 @@ impl Role {
             Self::Issuer(depth) => format!("{depth} · issuer"),
             Self::Anchor(depth, Some(Origin::Bundled)) => format!("{depth} · Mozilla root"),
             Self::Anchor(depth, Some(Origin::Local)) => format!("{depth} · local root"),
+            Self::Missing => "wanted".to_owned(),
             Self::Anchor(depth, None) => format!("{depth} · trust anchor"),
         }
     }
@@ -63,7 +66,7 @@ pub(super) struct Card {
 impl Card {
     pub(super) fn new(der: &[u8], role: Role, tone: Tone, note: String) -> Self {
         let fingerprint = hex(&sha256(der));
-        let short = fingerprint.get(..16).unwrap_or_default();
+        let short = fingerprint.get(..10).unwrap_or_default();
         let name = Some(explain::subject_of(der)).filter(|name| !name.is_empty());
         let name = name.unwrap_or_else(|| "(cannot be read)".to_owned());
         let (lines, subject) = match Certificate::read(der) {
@@ -90,6 +93,22 @@ impl Card {
             lines,
             note,
             title,
+        }
+    }
+}
+
+impl Card {
+    /// The place of an issuer that was wanted and not found.
+    pub(super) fn missing(name: String) -> Self {
+        let role = Role::Missing;
+        Self {
+            role,
+            tone: Tone::Quiet,
+            label: role.label(),
+            title: format!("wanted and not found: {name}"),
+            name,
+            lines: Vec::new(),
+            note: "the path ends before it".to_owned(),
         }
     }
 }

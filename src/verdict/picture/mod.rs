@@ -126,8 +126,15 @@ fn best_path(canvas: &mut Canvas, verdict: &Verdict) {
             note,
         ));
     }
+    if let Some(name) = verdict.missing_end() {
+        cards.push(Card::missing(name));
+    }
     canvas.row(&cards, true, PER_ROW, GAP);
     for finding in &verdict.findings {
+        // The headline has told the first one.
+        if finding.message == verdict.message {
+            continue;
+        }
         if finding.severity != Severity::Note && finding.depth >= 0 {
             let tone = if finding.severity == Severity::Failure {
                 Tone::Bad
@@ -142,11 +149,6 @@ fn best_path(canvas: &mut Canvas, verdict: &Verdict) {
             );
             canvas.paragraph(&place, tone);
         }
-    }
-    if verdict.has_anchor {
-        canvas.paragraph("The path reaches a trust anchor.", Tone::Quiet);
-    } else if verdict.source == super::Source::Path || verdict.source == super::Source::Mode {
-        canvas.paragraph("The path reaches no trust anchor.", Tone::Quiet);
     }
 }
 
