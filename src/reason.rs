@@ -199,7 +199,7 @@ reasons! {
     623 BadCriticality "BAD_CRITICALITY" Policy rank 43 x509 41 alert 42 "An extension is marked critical and must not be, or the other way round."
     624 ForbiddenExtension "FORBIDDEN_EXTENSION" Policy rank 43 x509 41 alert 42 "The certificate carries an extension that it must not carry."
     625 MissingExtension "MISSING_EXTENSION" Policy rank 43 x509 41 alert 42 "The certificate lacks an extension that it must carry."
-    626 InconsistentCaFields "INCONSISTENT_CA_FIELDS" Policy rank 48 x509 41 alert 42 "Basic constraints and key usage of the certificate contradict each other."
+    626 InconsistentCaFields "INCONSISTENT_CA_FIELDS" Policy rank 48 x509 82 alert 42 "Basic constraints and key usage of the certificate contradict each other."
     627 ForbiddenKeyPurpose "FORBIDDEN_KEY_PURPOSE" Policy rank 47 x509 26 alert 43 "The certificate lists a key purpose that it must not list."
     628 BadAuthorityInfoAccess "BAD_AUTHORITY_INFO_ACCESS" Policy rank 41 x509 41 alert 42 "The authority information access extension is malformed."
 
