@@ -31,6 +31,27 @@ pub struct Failure<'a> {
     pub fault: FaultAt<'a>,
 }
 
+/// An issuer that was tried.
+#[derive(Clone, Copy)]
+pub(super) struct Tried<'a> {
+    pub(super) der: &'a [u8],
+    /// It is this trust anchor.
+    pub(super) anchor: Option<&'a TrustAnchor>,
+}
+
+impl<'a> Tried<'a> {
+    pub(super) fn anchor(anchor: &'a TrustAnchor) -> Self {
+        Self {
+            der: anchor.der(),
+            anchor: Some(anchor),
+        }
+    }
+
+    pub(super) const fn member(der: &'a [u8]) -> Self {
+        Self { der, anchor: None }
+    }
+}
+
 /// The failures met on the way.
 #[derive(Debug, Default)]
 pub(super) struct Failures<'a> {
@@ -67,14 +88,14 @@ impl<'a> Failures<'a> {
     pub(super) fn drop_path(
         &mut self,
         path: impl FnOnce() -> SmallVec<[&'a [u8]; 8]>,
-        anchor: Option<&'a TrustAnchor>,
+        tried: Tried<'a>,
         fault: FaultAt<'a>,
     ) {
         // One more than is kept tells that there were more.
         if self.dropped.len() <= MAX_DROPPED {
             self.dropped.push(Dropped {
                 path: path(),
-                anchor,
+                anchor: tried.anchor,
                 fault,
             });
         }

@@ -6,7 +6,7 @@ use super::check::{self, CheckedEndEntity};
 use super::dead_ends::{DeadEnds, Dependence, Height};
 use super::issuers::{Issuer, Issuers};
 use super::ledger::{Leniency, Obstacles};
-use super::outcome::{Failure, Failures, Found};
+use super::outcome::{Failure, Failures, Found, Tried};
 use super::question::Question;
 use super::signatures::Signatures;
 use super::trail::{Frame, Trail};
@@ -29,14 +29,6 @@ pub struct Search<'s, 'a> {
     trail: Trail<'s, 'a>,
     dead_ends: DeadEnds,
     failures: Failures<'a>,
-}
-
-/// An issuer that was tried.
-#[derive(Clone, Copy)]
-struct Tried<'a> {
-    der: &'a [u8],
-    /// It is this trust anchor.
-    anchor: Option<&'a TrustAnchor>,
 }
 
 /// What became of one issuer.
@@ -383,20 +375,7 @@ impl<'s, 'a> Search<'s, 'a> {
         };
         self.failures.add(self.trail.len(), fault, path);
         if let Some(tried) = tried {
-            self.failures.drop_path(path, tried.anchor, fault);
+            self.failures.drop_path(path, tried, fault);
         }
-    }
-}
-
-impl<'a> Tried<'a> {
-    fn anchor(anchor: &'a TrustAnchor) -> Self {
-        Self {
-            der: anchor.der(),
-            anchor: Some(anchor),
-        }
-    }
-
-    const fn member(der: &'a [u8]) -> Self {
-        Self { der, anchor: None }
     }
 }

@@ -202,6 +202,10 @@ def check_verdicts(tv, judge, name, end_entity):
         same(tv.result_finding_depth(result, at), 0)
         assert tv.result_finding_message(result, at)
         assert tv.result_finding_hint(result, at) is not None
+        assert tv.result_finding_subject(result, at)
+        assert tv.result_finding_sha256(result, at)
+        assert tv.result_finding_expected(result, at) is not None
+        assert tv.result_finding_found(result, at) is not None
         assert tv.result_finding_severity(result, at) != 0
 
     judge.judge(name, TV_OK, trusted)

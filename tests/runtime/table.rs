@@ -47,7 +47,7 @@ fn read(page: &str) -> Columns {
     let Some(headings) = lines.next() else {
         return columns;
     };
-    for row in lines {
+    for row in lines.filter(|row| row[0] != "---") {
         for (heading, cell) in headings.iter().zip(&row).skip(1) {
             let column = columns.entry(heading.clone()).or_default();
             if cell != "-" {

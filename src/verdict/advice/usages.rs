@@ -44,6 +44,43 @@ pub(super) const ADVICE: &[(Reason, Advice)] = &[
         },
     ),
     (
+        Reason::ExplicitPolicyRequired,
+        Advice {
+            meaning: "A CA on the path demands (requireExplicitPolicy) that every certificate below it carries a certificate policy that it knows, and at the certificate named here none is left.",
+            elsewhere: &[
+                "OpenSSL: no explicit policy (43)",
+                "Go: x509: no valid certificate policies",
+            ],
+            causes: &[
+                "The end entity was issued without certificatePolicies, or with a policy that the CAs above it do not list.",
+                "An intermediate maps the policy to another one although mapping is inhibited above it.",
+                "An intermediate relies on anyPolicy below a CA with inhibitAnyPolicy.",
+            ],
+            client: "Tell the operator of the server or of the CA; nothing on this side is wrong.",
+            operator: "Have the certificate issued with a policy that its CA certificates carry: `openssl x509 -in ca.pem -noout -ext certificatePolicies,policyConstraints` shows which.",
+            c: "The depth says where the last policy was lost. A hook with `TV_OVERRIDE_POLICY` may accept it.",
+            python: "`x509.CertificatePolicies` of each certificate on the path has to share a policy; print `result.path` to compare them.",
+        },
+    ),
+    (
+        Reason::InvalidPolicy,
+        Advice {
+            meaning: "The policy extensions break RFC 5280: a mapping from or to anyPolicy, or the same policy listed twice.",
+            elsewhere: &[
+                "OpenSSL: invalid or inconsistent certificate policy extension (42)",
+                "Go: x509: invalid certificate policies",
+            ],
+            causes: &[
+                "A configuration of a CA lists a policy twice.",
+                "A bridge between CAs was set up with a mapping for anyPolicy, which has no meaning.",
+            ],
+            client: "Tell the operator of the CA; the certificate cannot be used as it is.",
+            operator: "Have the certificate at the given depth issued anew, without the mapping for 2.5.29.32.0 and with each policy once.",
+            c: "The finding's message says which of the two it is. A hook with `TV_OVERRIDE_POLICY` may accept it.",
+            python: "`x509.CertificatePolicies` must not repeat a policy, and no mapping may name `2.5.29.32.0`.",
+        },
+    ),
+    (
         Reason::NoKeyCertSign,
         Advice {
             meaning: "A CA certificate has a key usage extension, and keyCertSign is not in it, so its key may not sign certificates.",
