@@ -216,122 +216,122 @@ enum {
 };
 typedef int32_t tv_reason;
 
-/*
- A hook's ACCEPT may forgive a missing or untrusted issuer.
+/**
+ * A hook's ACCEPT may forgive a missing or untrusted issuer.
  */
 #define TV_OVERRIDE_ISSUER 1
 
-/*
- A hook's ACCEPT may forgive another name.
+/**
+ * A hook's ACCEPT may forgive another name.
  */
 #define TV_OVERRIDE_NAME 2
 
-/*
- A hook's ACCEPT may forgive validity dates.
+/**
+ * A hook's ACCEPT may forgive validity dates.
  */
 #define TV_OVERRIDE_TIME 4
 
-/*
- A hook's ACCEPT may forgive rules on form, strength and usage.
+/**
+ * A hook's ACCEPT may forgive rules on form, strength and usage.
  */
 #define TV_OVERRIDE_POLICY 8
 
-/*
- A hook's ACCEPT may forgive everything but distrust, signatures that do not verify included. Dangerous: a hook of
- stage `TV_HOOK_BEFORE` with these bits replaces the normal procedure outright.
+/**
+ * A hook's ACCEPT may forgive everything but distrust, signatures that do not verify included. Dangerous: a hook of
+ * stage `TV_HOOK_BEFORE` with these bits replaces the normal procedure outright.
  */
 #define TV_OVERRIDE_ALL 4294967295
 
-/*
- How a call went. Zero is the only success, and no value is ever positive.
-
- Only `tv_verify_chain`, `tv_verify_chain_with` and `tv_verify_many` return the first four apart from `TV_OK`; ask `tv_may_proceed`
- whether the connection may go on.
-
+/**
+ * How a call went. Zero is the only success, and no value is ever positive.
+ *
+ * Only `tv_verify_chain`, `tv_verify_chain_with` and `tv_verify_many` return the first four apart from `TV_OK`; ask `tv_may_proceed`
+ * whether the connection may go on.
+ *
  */
 enum tv_status
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : int32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-    /*
-     The peer is verified, by a path, a pin or the hook; or the call has done what it says.
+    /**
+     * The peer is verified, by a path, a pin or the hook; or the call has done what it says.
      */
     TV_OK = 0,
-    /*
-     The peer is refused, but the context only warns, and the warning has been given. The connection may go on.
+    /**
+     * The peer is refused, but the context only warns, and the warning has been given. The connection may go on.
      */
     TV_WARNED = -1,
-    /*
-     Validation is off and nothing was judged. The connection may go on.
+    /**
+     * Validation is off and nothing was judged. The connection may go on.
      */
     TV_UNCHECKED = -2,
-    /*
-     The peer is refused.
+    /**
+     * The peer is refused.
      */
     TV_REJECTED = -3,
-    /*
-     A pointer is NULL that must not be.
+    /**
+     * A pointer is NULL that must not be.
      */
     TV_ERR_NULL_ARGUMENT = -16,
-    /*
-     A number, a length or an enumeration value is out of range.
+    /**
+     * A number, a length or an enumeration value is out of range.
      */
     TV_ERR_BAD_ARGUMENT = -17,
-    /*
-     The hostname is missing, or is neither a host name nor an IP address.
+    /**
+     * The hostname is missing, or is neither a host name nor an IP address.
      */
     TV_ERR_BAD_HOSTNAME = -18,
-    /*
-     The bytes are not DER certificates one after another, or not what the call asks for.
+    /**
+     * The bytes are not DER certificates one after another, or not what the call asks for.
      */
     TV_ERR_BAD_ENCODING = -19,
-    /*
-     The first element of the chain is DER, but not a certificate.
+    /**
+     * The first element of the chain is DER, but not a certificate.
      */
     TV_ERR_NOT_A_CERTIFICATE = -20,
-    /*
-     The input is larger than the limit: 1 MiB for a chain, 32 MiB for a file of roots.
+    /**
+     * The input is larger than the limit: 1 MiB for a chain, 32 MiB for a file of roots.
      */
     TV_ERR_TOO_LARGE = -21,
-    /*
-     The chain has more than 100 certificates.
+    /**
+     * The chain has more than 100 certificates.
      */
     TV_ERR_TOO_MANY = -22,
-    /*
-     The root is not a CA certificate, or may not sign certificates.
+    /**
+     * The root is not a CA certificate, or may not sign certificates.
      */
     TV_ERR_NOT_A_CA = -23,
-    /*
-     A file cannot be opened or read.
+    /**
+     * A file cannot be opened or read.
      */
     TV_ERR_IO = -24,
-    /*
-     The context trusts nothing at all: no roots, no pinned certificate, no hook.
+    /**
+     * The context trusts nothing at all: no roots, no pinned certificate, no hook.
      */
     TV_ERR_NO_ROOTS = -25,
-    /*
-     The clock of this machine shows a time before 2020, so no date can be judged.
+    /**
+     * The clock of this machine shows a time before 2020, so no date can be judged.
      */
     TV_ERR_CLOCK = -26,
-    /*
-     A hook verifies inside itself more than one level deep.
+    /**
+     * A hook verifies inside itself more than one level deep.
      */
     TV_ERR_RECURSION = -27,
-    /*
-     Out of memory. Kept for future use: the present library ends the process when memory runs out.
+    /**
+     * Out of memory. Kept for future use: the present library ends the process when memory runs out.
      */
     TV_ERR_NO_MEMORY = -28,
-    /*
-     A bug in this library. The peer is refused.
+    /**
+     * A bug in this library. The peer is refused.
      */
     TV_ERR_INTERNAL = -29,
-    /*
-     The input is empty, or nothing usable was found in it.
+    /**
+     * The input is empty, or nothing usable was found in it.
      */
     TV_ERR_EMPTY = -30,
-    /*
-     The root is a certificate of version 1 or 2, which cannot say that it is a CA.
+    /**
+     * The root is a certificate of version 1 or 2, which cannot say that it is a CA.
      */
     TV_ERR_OLD_ROOT = -31,
 };
@@ -343,25 +343,25 @@ typedef int32_t tv_status;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-/*
- What happens to a refusal. Zero is no mode.
+/**
+ * What happens to a refusal. Zero is no mode.
  */
 enum tv_mode
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : int32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-    /*
-     It is only a warning, on standard error or to the log function; the default. Distrusted keys, signatures that do
-     not verify and broken encodings are refused all the same.
+    /**
+     * It is only a warning, on standard error or to the log function; the default. Distrusted keys, signatures that do
+     * not verify and broken encodings are refused all the same.
      */
     TV_MODE_WARN = 1,
-    /*
-     It is a refusal.
+    /**
+     * It is a refusal.
      */
     TV_MODE_ENFORCE = 2,
-    /*
-     Nothing is judged at all.
+    /**
+     * Nothing is judged at all.
      */
     TV_MODE_OFF = 3,
 };
@@ -373,24 +373,24 @@ typedef int32_t tv_mode;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-/*
- How strictly certificates are judged.
+/**
+ * How strictly certificates are judged.
  */
 enum tv_rules
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : int32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-    /*
-     Chains to bundled roots as browsers do, chains to local roots by the essentials of RFC 5280; the default.
+    /**
+     * Chains to bundled roots as browsers do, chains to local roots by the essentials of RFC 5280; the default.
      */
     TV_RULES_BROWSER = 1,
-    /*
-     RFC 5280 to the letter.
+    /**
+     * RFC 5280 to the letter.
      */
     TV_RULES_RFC5280 = 2,
-    /*
-     RFC 5280 and the CA/B Forum Baseline Requirements, for every certificate, the anchor included.
+    /**
+     * RFC 5280 and the CA/B Forum Baseline Requirements, for every certificate, the anchor included.
      */
     TV_RULES_CABF = 3,
 };
@@ -402,24 +402,24 @@ typedef int32_t tv_rules;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-/*
- What the certificate is to be used for.
+/**
+ * What the certificate is to be used for.
  */
 enum tv_purpose
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : int32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-    /*
-     To authenticate a TLS server; the default. A hostname is needed.
+    /**
+     * To authenticate a TLS server; the default. A hostname is needed.
      */
     TV_PURPOSE_SERVER = 1,
-    /*
-     To authenticate a TLS client. The hostname may be NULL.
+    /**
+     * To authenticate a TLS client. The hostname may be NULL.
      */
     TV_PURPOSE_CLIENT = 2,
-    /*
-     Anything: extended key usage is not looked at. The hostname may be NULL.
+    /**
+     * Anything: extended key usage is not looked at. The hostname may be NULL.
      */
     TV_PURPOSE_ANY = 3,
 };
@@ -431,21 +431,21 @@ typedef int32_t tv_purpose;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-/*
- When a hook is asked.
-
+/**
+ * When a hook is asked.
+ *
  */
 enum tv_hook_stage
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : int32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-    /*
-     Before anything is judged; `normal` is NULL.
+    /**
+     * Before anything is judged; `normal` is NULL.
      */
     TV_HOOK_BEFORE = 1,
-    /*
-     With the normal result in hand.
+    /**
+     * With the normal result in hand.
      */
     TV_HOOK_AFTER = 2,
 };
@@ -457,25 +457,25 @@ typedef int32_t tv_hook_stage;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-/*
- What a hook answers. Any other value is a refusal.
-
+/**
+ * What a hook answers. Any other value is a refusal.
+ *
  */
 enum tv_hook_answer
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : int32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-    /*
-     I don't know, run your normal procedure.
+    /**
+     * I don't know, run your normal procedure.
      */
     TV_HOOK_DEFER = 0,
-    /*
-     Go on talking, as far as `may_override` reaches.
+    /**
+     * Go on talking, as far as `may_override` reaches.
      */
     TV_HOOK_ACCEPT = 1,
-    /*
-     Do not talk.
+    /**
+     * Do not talk.
      */
     TV_HOOK_REJECT = 2,
 };
@@ -487,32 +487,32 @@ typedef int32_t tv_hook_answer;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-/*
- Who has decided.
+/**
+ * Who has decided.
  */
 enum tv_source
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : int32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-    /*
-     There is no result.
+    /**
+     * There is no result.
      */
     TV_SOURCE_NONE = 0,
-    /*
-     The path to a trust anchor, or its lack.
+    /**
+     * The path to a trust anchor, or its lack.
      */
     TV_SOURCE_PATH = 1,
-    /*
-     A certificate added with `tv_add_cert`.
+    /**
+     * A certificate added with `tv_add_cert`.
      */
     TV_SOURCE_PIN = 2,
-    /*
-     The hook.
+    /**
+     * The hook.
      */
     TV_SOURCE_HOOK = 3,
-    /*
-     The mode: it has warned, or nothing was judged.
+    /**
+     * The mode: it has warned, or nothing was judged.
      */
     TV_SOURCE_MODE = 4,
 };
@@ -524,24 +524,24 @@ typedef int32_t tv_source;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-/*
- How much a finding weighs.
+/**
+ * How much a finding weighs.
  */
 enum tv_severity
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : int32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-    /*
-     Said for completeness, such as another issuer that was tried.
+    /**
+     * Said for completeness, such as another issuer that was tried.
      */
     TV_SEVERITY_NOTE = 1,
-    /*
-     A failure that the hook has forgiven.
+    /**
+     * A failure that the hook has forgiven.
      */
     TV_SEVERITY_FORGIVEN = 2,
-    /*
-     A failure.
+    /**
+     * A failure.
      */
     TV_SEVERITY_FAILURE = 3,
 };
@@ -553,20 +553,20 @@ typedef int32_t tv_severity;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-/*
- How much a log line weighs.
+/**
+ * How much a log line weighs.
  */
 enum tv_log_level
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : int32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-    /*
-     Something was passed over.
+    /**
+     * Something was passed over.
      */
     TV_LOG_LEVEL_WARNING = 1,
-    /*
-     A peer would have been refused.
+    /**
+     * A peer would have been refused.
      */
     TV_LOG_LEVEL_REFUSAL = 2,
 };
@@ -578,45 +578,45 @@ typedef int32_t tv_log_level;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-/*
- Settings under which peers are judged: trust, mode, rules, hooks. Reference counted.
+/**
+ * Settings under which peers are judged: trust, mode, rules, hooks. Reference counted.
  */
 typedef struct tv_context tv_context;
 
-/*
- What is known about one verification beside the chain. It belongs to one thread until it is used.
+/**
+ * What is known about one verification beside the chain. It belongs to one thread until it is used.
  */
 typedef struct tv_evidence tv_evidence;
 
-/*
- The outcome of one verification, with its reasons. What is read from it is valid until it is freed.
+/**
+ * The outcome of one verification, with its reasons. What is read from it is valid until it is freed.
  */
 typedef struct tv_result tv_result;
 
-/*
- One peer among many. What it points to is borrowed until the call returns.
+/**
+ * One peer among many. What it points to is borrowed until the call returns.
  */
 typedef struct {
-    /*
-     The host, as for `tv_verify_chain`.
+    /**
+     * The host, as for `tv_verify_chain`.
      */
     const char *hostname;
-    /*
-     The chain, as for `tv_verify_chain`.
+    /**
+     * The chain, as for `tv_verify_chain`.
      */
     const uint8_t *der_chain;
-    /*
-     Length of the chain in bytes.
+    /**
+     * Length of the chain in bytes.
      */
     size_t der_chain_len;
 } tv_verify_item;
 
-/*
- Asked about one peer. `hostname` is NULL if the verification has none; `normal` is NULL in `TV_HOOK_BEFORE`.
-
- Everything it is shown is borrowed until it returns. It runs on the thread that verifies, with no lock held, perhaps on
- several threads at once. It may call this library, also on the same context; verifying inside a hook works one level
- deep. It must not leave by longjmp; a C++ exception that leaves it ends the process.
+/**
+ * Asked about one peer. `hostname` is NULL if the verification has none; `normal` is NULL in `TV_HOOK_BEFORE`.
+ *
+ * Everything it is shown is borrowed until it returns. It runs on the thread that verifies, with no lock held, perhaps on
+ * several threads at once. It may call this library, also on the same context; verifying inside a hook works one level
+ * deep. It must not leave by longjmp; a C++ exception that leaves it ends the process.
  */
 typedef int32_t (*tv_hook_fn)(void *user_data,
                               const char *hostname,
@@ -624,13 +624,13 @@ typedef int32_t (*tv_hook_fn)(void *user_data,
                               size_t der_chain_len,
                               const tv_result *normal);
 
-/*
- Destroys the data that belongs to a callback.
+/**
+ * Destroys the data that belongs to a callback.
  */
 typedef void (*tv_destroy_fn)(void *user_data);
 
-/*
- Takes one log line, without a line end. `level` is one of `TV_LOG_LEVEL_...`.
+/**
+ * Takes one log line, without a line end. `level` is one of `TV_LOG_LEVEL_...`.
  */
 typedef void (*tv_log_fn)(void *user_data, int32_t level, const char *text);
 
@@ -638,103 +638,104 @@ typedef void (*tv_log_fn)(void *user_data, int32_t level, const char *text);
 extern "C" {
 #endif // __cplusplus
 
-/*
- Makes a context: Mozilla roots, mode `TV_MODE_WARN`, rules `TV_RULES_BROWSER`, purpose `TV_PURPOSE_SERVER`.
-
- Free it with `tv_context_free`. NULL means an internal error.
+/**
+ * Makes a context: Mozilla roots, mode `TV_MODE_WARN`, rules `TV_RULES_BROWSER`, purpose `TV_PURPOSE_SERVER`.
+ *
+ * Free it with `tv_context_free`. NULL means an internal error.
  */
 TV_API
 tv_context *tv_context_new(void);
 
-/*
- Takes another reference to a context and returns the same pointer. Each reference needs its own `tv_context_free`.
-
- NULL gives NULL.
+/**
+ * Takes another reference to a context and returns the same pointer. Each reference needs its own `tv_context_free`.
+ *
+ * NULL gives NULL.
  */
 TV_API
 tv_context *tv_context_ref(tv_context *ctx);
 
-/*
- Makes an independent context with the same settings, hooks and log function included.
-
- Both share the memory of signature checks that have succeeded (`tv_set_cache_size`).
- A hook's `destroy` runs when the last context that has the hook is gone. NULL gives NULL.
+/**
+ * Makes an independent context with the same settings, hooks and log function included.
+ *
+ * Both share the memory of signature checks that have succeeded (`tv_set_cache_size`).
+ * A hook's `destroy` runs when the last context that has the hook is gone. NULL gives NULL.
  */
 TV_API tv_context *tv_context_clone(const tv_context *ctx);
 
-/*
- Gives one reference back; the last one frees the context. NULL is fine.
-
- It may be called inside a hook of this context: the context lives until the verification has ended.
+/**
+ * Gives one reference back; the last one frees the context. NULL is fine.
+ *
+ * It may be called inside a hook of this context: the context lives until the verification has ended.
  */
-TV_API void tv_context_free(tv_context *ctx);
+TV_API
+void tv_context_free(tv_context *ctx);
 
-/*
- Sets what happens to a refusal. Prefer `tv_disable_validation` for turning validation off: it says what it does.
+/**
+ * Sets what happens to a refusal. Prefer `tv_disable_validation` for turning validation off: it says what it does.
  */
 TV_API
 TV_MUST_USE
 tv_status tv_set_mode(tv_context *ctx,
                       tv_mode mode);
 
-/*
- The mode of a context; 0 if `ctx` is NULL.
+/**
+ * The mode of a context; 0 if `ctx` is NULL.
  */
 TV_API tv_mode tv_get_mode(const tv_context *ctx);
 
-/*
- Turns everything on in one call: Mozilla roots and mode `TV_MODE_ENFORCE`. ("ValidateCerts")
+/**
+ * Turns everything on in one call: Mozilla roots and mode `TV_MODE_ENFORCE`. ("ValidateCerts")
  */
 TV_API TV_MUST_USE tv_status tv_validate_certs(tv_context *ctx);
 
-/*
- Turns validation off: every verification returns `TV_UNCHECKED` and judges nothing. ("DisableValidation")
-
- The connection is then open to anybody who can reach it. To trust one certificate that cannot be verified, use `tv_add_cert`.
+/**
+ * Turns validation off: every verification returns `TV_UNCHECKED` and judges nothing. ("DisableValidation")
+ *
+ * The connection is then open to anybody who can reach it. To trust one certificate that cannot be verified, use `tv_add_cert`.
  */
 TV_API
 TV_MUST_USE
 tv_status tv_disable_validation(tv_context *ctx);
 
-/*
- Sets how strictly certificates are judged.
+/**
+ * Sets how strictly certificates are judged.
  */
 TV_API TV_MUST_USE tv_status tv_set_rules(tv_context *ctx, tv_rules rules);
 
-/*
- Sets what certificates are to be used for.
+/**
+ * Sets what certificates are to be used for.
  */
 TV_API TV_MUST_USE tv_status tv_set_purpose(tv_context *ctx, tv_purpose purpose);
 
-/*
- Sets how many intermediates a path may have between the end entity and the trust anchor. The default is 16.
-
- Self-issued intermediates count. 0 means that an anchor has to have issued the end entity itself.
+/**
+ * Sets how many intermediates a path may have between the end entity and the trust anchor. The default is 16.
+ *
+ * Self-issued intermediates count. 0 means that an anchor has to have issued the end entity itself.
  */
 TV_API
 TV_MUST_USE
 tv_status tv_set_max_intermediates(tv_context *ctx,
                                    uint32_t count);
 
-/*
- Sets how many bytes a context may use to remember signature checks that have succeeded. The default is 1 MiB; 0 turns
- it off.
-
- Only the fact that a key verifies a signature over some bytes is remembered, never a verdict, a date, a name or trust, so
- no change of settings, roots or time makes it wrong. Contexts made with `tv_context_clone` share what is remembered
- until one of them calls this function, which forgets. `TV_ERR_BAD_ARGUMENT` means more than 1 GiB.
+/**
+ * Sets how many bytes a context may use to remember signature checks that have succeeded. The default is 1 MiB; 0 turns
+ * it off.
+ *
+ * Only the fact that a key verifies a signature over some bytes is remembered, never a verdict, a date, a name or trust, so
+ * no change of settings, roots or time makes it wrong. Contexts made with `tv_context_clone` share what is remembered
+ * until one of them calls this function, which forgets. `TV_ERR_BAD_ARGUMENT` means more than 1 GiB.
  */
 TV_API
 TV_MUST_USE
 tv_status tv_set_cache_size(tv_context *ctx,
                             size_t bytes);
 
-/*
- Trusts exactly this end entity certificate for `hostname`, or for any host if `hostname` is NULL. ("AddCert")
-
- It is compared byte for byte and needs no path, name or strength of its own, so self-signed, version 1 and other
- certificates of devices work. Its dates are still enforced, and it is never an issuer of anything else.
- `TV_ERR_BAD_ENCODING` means that `der` is not exactly one certificate.
+/**
+ * Trusts exactly this end entity certificate for `hostname`, or for any host if `hostname` is NULL. ("AddCert")
+ *
+ * It is compared byte for byte and needs no path, name or strength of its own, so self-signed, version 1 and other
+ * certificates of devices work. Its dates are still enforced, and it is never an issuer of anything else.
+ * `TV_ERR_BAD_ENCODING` means that `der` is not exactly one certificate.
  */
 TV_API
 TV_MUST_USE
@@ -743,12 +744,12 @@ tv_status tv_add_cert(tv_context *ctx,
                       const uint8_t *der,
                       size_t der_len);
 
-/*
- Adds one root certificate as a trust anchor, for verifications that start after this call. ("AddRoot")
-
- It must be a CA certificate (`TV_ERR_NOT_A_CA`) of version 3 (`TV_ERR_OLD_ROOT`). Its own signature is not checked; its
- dates are, at each verification. Adding the same root twice is harmless. Chains to it are judged by the rules for local
- roots, also if it is one of the Mozilla roots.
+/**
+ * Adds one root certificate as a trust anchor, for verifications that start after this call. ("AddRoot")
+ *
+ * It must be a CA certificate (`TV_ERR_NOT_A_CA`) of version 3 (`TV_ERR_OLD_ROOT`). Its own signature is not checked; its
+ * dates are, at each verification. Adding the same root twice is harmless. Chains to it are judged by the rules for local
+ * roots, also if it is one of the Mozilla roots.
  */
 TV_API
 TV_MUST_USE
@@ -756,29 +757,29 @@ tv_status tv_add_root(tv_context *ctx,
                       const uint8_t *der,
                       size_t der_len);
 
-/*
- Turns the bundled Mozilla roots on (1) or off (0).
+/**
+ * Turns the bundled Mozilla roots on (1) or off (0).
  */
 TV_API TV_MUST_USE tv_status tv_use_mozilla_roots(tv_context *ctx, int32_t on);
 
-/*
- Trusts the roots of the operating system as they are now.
-
- `out_added` may be NULL; it receives how many certificates of the store are trusted by this call. Those that cannot be
- trust anchors are passed over and reported to the log. `TV_ERR_EMPTY` means that the system has no usable root.
- On Linux the environment variables SSL_CERT_FILE and SSL_CERT_DIR are honoured by this call, and by no other.
+/**
+ * Trusts the roots of the operating system as they are now.
+ *
+ * `out_added` may be NULL; it receives how many certificates of the store are trusted by this call. Those that cannot be
+ * trust anchors are passed over and reported to the log. `TV_ERR_EMPTY` means that the system has no usable root.
+ * On Linux the environment variables SSL_CERT_FILE and SSL_CERT_DIR are honoured by this call, and by no other.
  */
 TV_API
 TV_MUST_USE
 tv_status tv_add_system_roots(tv_context *ctx,
                               size_t *out_added);
 
-/*
- Trusts the CA certificates in PEM text; other blocks are passed over.
-
- `out_added` may be NULL; it receives how many certificates are trusted by this call. A certificate that cannot be a trust
- anchor is passed over and reported to the log with its position. `TV_ERR_EMPTY` means that none could be used; nothing
- has changed then.
+/**
+ * Trusts the CA certificates in PEM text; other blocks are passed over.
+ *
+ * `out_added` may be NULL; it receives how many certificates are trusted by this call. A certificate that cannot be a trust
+ * anchor is passed over and reported to the log with its position. `TV_ERR_EMPTY` means that none could be used; nothing
+ * has changed then.
  */
 TV_API
 TV_MUST_USE
@@ -787,10 +788,10 @@ tv_status tv_add_roots_pem(tv_context *ctx,
                            size_t pem_len,
                            size_t *out_added);
 
-/*
- Trusts the CA certificates in a file: PEM text as for `tv_add_roots_pem`, or one DER certificate.
-
- `path` is in UTF-8. `TV_ERR_IO` means that the file cannot be read.
+/**
+ * Trusts the CA certificates in a file: PEM text as for `tv_add_roots_pem`, or one DER certificate.
+ *
+ * `path` is in UTF-8. `TV_ERR_IO` means that the file cannot be read.
  */
 TV_API
 TV_MUST_USE
@@ -798,8 +799,8 @@ tv_status tv_add_roots_file(tv_context *ctx,
                             const char *path,
                             size_t *out_added);
 
-/*
- Adds intermediates that a peer may have left out, as concatenated DER. They are not trusted, only tried.
+/**
+ * Adds intermediates that a peer may have left out, as concatenated DER. They are not trusted, only tried.
  */
 TV_API
 TV_MUST_USE
@@ -807,9 +808,9 @@ tv_status tv_add_intermediates(tv_context *ctx,
                                const uint8_t *der_chain,
                                size_t der_chain_len);
 
-/*
- Blocks a certificate, or every certificate with a key, by SHA-256 (32 bytes) of the certificate or of its
- SubjectPublicKeyInfo, both in DER. Nothing overrides it: no mode, no pin, no hook.
+/**
+ * Blocks a certificate, or every certificate with a key, by SHA-256 (32 bytes) of the certificate or of its
+ * SubjectPublicKeyInfo, both in DER. Nothing overrides it: no mode, no pin, no hook.
  */
 TV_API
 TV_MUST_USE
@@ -817,15 +818,15 @@ tv_status tv_distrust(tv_context *ctx,
                       const uint8_t *sha256,
                       size_t sha256_len);
 
-/*
- Judges a peer: may the connection to `hostname` go on?
-
- `hostname` is a DNS name (ASCII or UTF-8) or an IPv4 or IPv6 address, without port or brackets. `der_chain` is the peer's
- chain as it was sent: DER certificates one after another, the peer's own first, the others in any order, at most 100 and
- 1 MiB. `out_result` may be NULL; otherwise it receives the result for `TV_OK`, `TV_WARNED`, `TV_UNCHECKED` and
- `TV_REJECTED`, to be freed with `tv_result_free`, and NULL for every other status.
-
- `TV_ERR_...` means that nothing could be judged; the connection must not go on.
+/**
+ * Judges a peer: may the connection to `hostname` go on?
+ *
+ * `hostname` is a DNS name (ASCII or UTF-8) or an IPv4 or IPv6 address, without port or brackets. `der_chain` is the peer's
+ * chain as it was sent: DER certificates one after another, the peer's own first, the others in any order, at most 100 and
+ * 1 MiB. `out_result` may be NULL; otherwise it receives the result for `TV_OK`, `TV_WARNED`, `TV_UNCHECKED` and
+ * `TV_REJECTED`, to be freed with `tv_result_free`, and NULL for every other status.
+ *
+ * `TV_ERR_...` means that nothing could be judged; the connection must not go on.
  */
 TV_API
 TV_MUST_USE
@@ -835,8 +836,8 @@ tv_status tv_verify_chain(const tv_context *ctx,
                           size_t der_chain_len,
                           tv_result **out_result);
 
-/*
- Judges a peer with evidence: as `tv_verify_chain`, at the time that `evidence` says. `evidence` may be NULL.
+/**
+ * Judges a peer with evidence: as `tv_verify_chain`, at the time that `evidence` says. `evidence` may be NULL.
  */
 TV_API
 TV_MUST_USE
@@ -847,37 +848,40 @@ tv_status tv_verify_chain_with(const tv_context *ctx,
                                const tv_evidence *evidence,
                                tv_result **out_result);
 
-/*
- Whether a connection may go on after this status: 1 for `TV_OK`, `TV_WARNED` and `TV_UNCHECKED`, 0 for every other value.
+/**
+ * Whether a connection may go on after this status: 1 for `TV_OK`, `TV_WARNED` and `TV_UNCHECKED`, 0 for every other value.
  */
 TV_API
 int32_t tv_may_proceed(int32_t status);
 
-/*
- Makes empty evidence. Free it with `tv_evidence_free`. NULL means an internal error.
+/**
+ * Makes empty evidence. Free it with `tv_evidence_free`. NULL means an internal error.
  */
 TV_API tv_evidence *tv_evidence_new(void);
 
-/*
- Sets the time to judge at, in seconds since 1970-01-01 00:00:00 UTC, instead of the system's clock.
+/**
+ * Sets the time to judge at, in seconds since 1970-01-01 00:00:00 UTC, instead of the system's clock.
  */
-TV_API TV_MUST_USE tv_status tv_evidence_set_time(tv_evidence *evidence, int64_t unix_seconds);
+TV_API
+TV_MUST_USE
+tv_status tv_evidence_set_time(tv_evidence *evidence,
+                               int64_t unix_seconds);
 
-/*
- Frees evidence. NULL is fine.
+/**
+ * Frees evidence. NULL is fine.
  */
 TV_API void tv_evidence_free(tv_evidence *evidence);
 
-/*
- Judges many peers, all with the settings that the context has when the call begins, each at the time of the system's clock.
-
- `items` and `out_statuses` have `count` elements. Each status is what `tv_verify_chain` returns for the item in its
- place, and `TV_ERR_INTERNAL` before that. `TV_OK` means that every item is verified; otherwise the call returns the lowest
- of the statuses. `TV_ERR_NULL_ARGUMENT` can also mean that `ctx` or an array is NULL, and nothing was judged.
-
- The work is shared out among `threads` threads, the caller's among them; 0 stands for as many as there are cores, 1 for
- the caller's alone. This is the only function that starts threads, and they have ended when it returns. Hooks and the
- log function run on any of them, perhaps on several at once; called from there, this function starts none.
+/**
+ * Judges many peers, all with the settings that the context has when the call begins, each at the time of the system's clock.
+ *
+ * `items` and `out_statuses` have `count` elements. Each status is what `tv_verify_chain` returns for the item in its
+ * place, and `TV_ERR_INTERNAL` before that. `TV_OK` means that every item is verified; otherwise the call returns the lowest
+ * of the statuses. `TV_ERR_NULL_ARGUMENT` can also mean that `ctx` or an array is NULL, and nothing was judged.
+ *
+ * The work is shared out among `threads` threads, the caller's among them; 0 stands for as many as there are cores, 1 for
+ * the caller's alone. This is the only function that starts threads, and they have ended when it returns. Hooks and the
+ * log function run on any of them, perhaps on several at once; called from there, this function starts none.
  */
 TV_API
 TV_MUST_USE
@@ -887,138 +891,138 @@ tv_status tv_verify_many(const tv_context *ctx,
                          tv_status *out_statuses,
                          uint32_t threads);
 
-/*
- The status that the verification returned; `TV_ERR_NULL_ARGUMENT` for NULL.
+/**
+ * The status that the verification returned; `TV_ERR_NULL_ARGUMENT` for NULL.
  */
 TV_API TV_MUST_USE tv_status tv_result_status(const tv_result *result);
 
-/*
- Why the peer is refused, or would be: one of `TV_REASON_...`, `TV_REASON_NONE` for a plain acceptance.
+/**
+ * Why the peer is refused, or would be: one of `TV_REASON_...`, `TV_REASON_NONE` for a plain acceptance.
  */
 TV_API
 int32_t tv_result_reason(const tv_result *result);
 
-/*
- The certificate at fault: 0 the end entity, counting towards the anchor; -1 the chain as a whole, or no fault.
+/**
+ * The certificate at fault: 0 the end entity, counting towards the anchor; -1 the chain as a whole, or no fault.
  */
 TV_API
 int32_t tv_result_depth(const tv_result *result);
 
-/*
- Who has decided: one of `TV_SOURCE_...`.
+/**
+ * Who has decided: one of `TV_SOURCE_...`.
  */
 TV_API int32_t tv_result_source(const tv_result *result);
 
-/*
- One sentence with the actual values, for people. Its wording may change.
+/**
+ * One sentence with the actual values, for people. Its wording may change.
  */
 TV_API const char *tv_result_message(const tv_result *result);
 
-/*
- What to do about it; empty if nothing honest can be said.
+/**
+ * What to do about it; empty if nothing honest can be said.
  */
 TV_API const char *tv_result_hint(const tv_result *result);
 
-/*
- How many certificates the best path has: the end entity, intermediates, and the trust anchor if one was reached.
+/**
+ * How many certificates the best path has: the end entity, intermediates, and the trust anchor if one was reached.
  */
 TV_API
 size_t tv_result_path_count(const tv_result *result);
 
-/*
- The DER of one certificate of the path, 0 the end entity. `out_len` receives its length.
-
- NULL and 0 for an `index` that is too large. `out_len` may not be NULL; if it is, the answer is NULL.
+/**
+ * The DER of one certificate of the path, 0 the end entity. `out_len` receives its length.
+ *
+ * NULL and 0 for an `index` that is too large. `out_len` may not be NULL; if it is, the answer is NULL.
  */
 TV_API
 const uint8_t *tv_result_path_der(const tv_result *result,
                                   size_t index,
                                   size_t *out_len);
 
-/*
- How many findings there are. The first one is the reason of the result, if it has one.
+/**
+ * How many findings there are. The first one is the reason of the result, if it has one.
  */
 TV_API size_t tv_result_finding_count(const tv_result *result);
 
-/*
- The reason of one finding; `TV_REASON_NONE` for an `index` that is too large.
+/**
+ * The reason of one finding; `TV_REASON_NONE` for an `index` that is too large.
  */
 TV_API int32_t tv_result_finding_reason(const tv_result *result, size_t index);
 
-/*
- The depth of one finding; -1 for the chain as a whole and for an `index` that is too large.
+/**
+ * The depth of one finding; -1 for the chain as a whole and for an `index` that is too large.
  */
 TV_API int32_t tv_result_finding_depth(const tv_result *result, size_t index);
 
-/*
- How much one finding weighs: one of `TV_SEVERITY_...`; 0 for an `index` that is too large.
+/**
+ * How much one finding weighs: one of `TV_SEVERITY_...`; 0 for an `index` that is too large.
  */
 TV_API int32_t tv_result_finding_severity(const tv_result *result, size_t index);
 
-/*
- The sentence of one finding; empty for an `index` that is too large.
+/**
+ * The sentence of one finding; empty for an `index` that is too large.
  */
 TV_API const char *tv_result_finding_message(const tv_result *result, size_t index);
 
-/*
- What a person would call the certificate that one finding is about; empty for the chain as a whole and for an `index`
- that is too large. Like all text from certificates it is escaped and cut short.
+/**
+ * What a person would call the certificate that one finding is about; empty for the chain as a whole and for an `index`
+ * that is too large. Like all text from certificates it is escaped and cut short.
  */
 TV_API
 const char *tv_result_finding_subject(const tv_result *result,
                                       size_t index);
 
-/*
- SHA-256 of the certificate that one finding is about: 32 octets. NULL for the chain as a whole and for an `index` that
- is too large.
+/**
+ * SHA-256 of the certificate that one finding is about: 32 octets. NULL for the chain as a whole and for an `index` that
+ * is too large.
  */
 TV_API
 const uint8_t *tv_result_finding_sha256(const tv_result *result,
                                         size_t index);
 
-/*
- What was expected in place of what one finding is about; empty if that cannot be said in a few words, and for an `index`
- that is too large.
+/**
+ * What was expected in place of what one finding is about; empty if that cannot be said in a few words, and for an `index`
+ * that is too large.
  */
 TV_API
 const char *tv_result_finding_expected(const tv_result *result,
                                        size_t index);
 
-/*
- What was found in its place; empty if that cannot be said in a few words, and for an `index` that is too large.
+/**
+ * What was found in its place; empty if that cannot be said in a few words, and for an `index` that is too large.
  */
 TV_API
 const char *tv_result_finding_found(const tv_result *result,
                                     size_t index);
 
-/*
- The hint of one finding; empty if there is none and for an `index` that is too large.
+/**
+ * The hint of one finding; empty if there is none and for an `index` that is too large.
  */
 TV_API const char *tv_result_finding_hint(const tv_result *result, size_t index);
 
-/*
- The whole report as one JSON object.
+/**
+ * The whole report as one JSON object.
  */
 TV_API const char *tv_result_json(const tv_result *result);
 
-/*
- The whole report as plain text: the path as a tree, with the reasons and hints; at most 100 columns wide.
+/**
+ * The whole report as plain text: the path as a tree, with the reasons and hints; at most 100 columns wide.
  */
 TV_API
 const char *tv_result_text(const tv_result *result);
 
-/*
- Frees a result. NULL is fine.
+/**
+ * Frees a result. NULL is fine.
  */
 TV_API void tv_result_free(tv_result *result);
 
-/*
- Sets the hook of one stage, in place of the former one; NULL removes it.
-
- `may_override` says what an ACCEPT may forgive: `TV_OVERRIDE_...` bits, or 0 for a hook that can only refuse. Failures of
- other kinds refuse the peer all the same, and nothing forgives distrust. `user_data` is handed to the hook as it is.
- `destroy` may be NULL; it runs exactly once, when the last verification that uses the hook has ended, on whatever thread
- that is. If the call fails, or `hook` is NULL, `user_data` stays the caller's and `destroy` does not run.
+/**
+ * Sets the hook of one stage, in place of the former one; NULL removes it.
+ *
+ * `may_override` says what an ACCEPT may forgive: `TV_OVERRIDE_...` bits, or 0 for a hook that can only refuse. Failures of
+ * other kinds refuse the peer all the same, and nothing forgives distrust. `user_data` is handed to the hook as it is.
+ * `destroy` may be NULL; it runs exactly once, when the last verification that uses the hook has ended, on whatever thread
+ * that is. If the call fails, or `hook` is NULL, `user_data` stays the caller's and `destroy` does not run.
  */
 TV_API
 TV_MUST_USE
@@ -1029,11 +1033,11 @@ tv_status tv_set_hook(tv_context *ctx,
                       void *user_data,
                       tv_destroy_fn destroy);
 
-/*
- Sends warnings to a function instead of standard error; NULL sends them to standard error again.
-
- `user_data` and `destroy` are as for `tv_set_hook`. The function runs on the thread that verifies or configures, with no
- lock held, perhaps on several threads at once.
+/**
+ * Sends warnings to a function instead of standard error; NULL sends them to standard error again.
+ *
+ * `user_data` and `destroy` are as for `tv_set_hook`. The function runs on the thread that verifies or configures, with no
+ * lock held, perhaps on several threads at once.
  */
 TV_API
 TV_MUST_USE
@@ -1042,42 +1046,42 @@ tv_status tv_set_log(tv_context *ctx,
                      void *user_data,
                      tv_destroy_fn destroy);
 
-/*
- The version of the library, such as "0.1.0".
+/**
+ * The version of the library, such as "0.1.0".
  */
 TV_API const char *tv_version(void);
 
-/*
- The version of the interface; equal to `TV_ABI_VERSION` of a header that fits.
+/**
+ * The version of the interface; equal to `TV_ABI_VERSION` of a header that fits.
  */
 TV_API uint32_t tv_abi_version(void);
 
-/*
- Date and number of the bundled Mozilla roots, such as "2026-10-23, 118 roots".
+/**
+ * Date and number of the bundled Mozilla roots, such as "2026-10-23, 118 roots".
  */
 TV_API const char *tv_roots_version(void);
 
-/*
- The stable name of a reason, such as "EXPIRED"; "NONE" for `TV_REASON_NONE`, "UNKNOWN" for a number that is no reason.
+/**
+ * The stable name of a reason, such as "EXPIRED"; "NONE" for `TV_REASON_NONE`, "UNKNOWN" for a number that is no reason.
  */
 TV_API
 const char *tv_reason_name(int32_t reason);
 
-/*
- One sentence about a reason, without the values of a case; empty for a number that is no reason.
+/**
+ * One sentence about a reason, without the values of a case; empty for a number that is no reason.
  */
 TV_API const char *tv_reason_message(int32_t reason);
 
-/*
- OpenSSL's `X509_V_ERR_...` value (3.0 or later) for a reason; 0 (`X509_V_OK`) for `TV_REASON_NONE` and for notes that are no
- failure; 1 (`X509_V_ERR_UNSPECIFIED`) for a number that is no reason.
+/**
+ * OpenSSL's `X509_V_ERR_...` value (3.0 or later) for a reason; 0 (`X509_V_OK`) for `TV_REASON_NONE` and for notes that are no
+ * failure; 1 (`X509_V_ERR_UNSPECIFIED`) for a number that is no reason.
  */
 TV_API
 int32_t tv_reason_x509_v_err(int32_t reason);
 
-/*
- The TLS alert (RFC 8446 section 6.2) for a reason, such as 45 (certificate_expired); 0 for `TV_REASON_NONE` and for notes
- that are no failure; 46 (certificate_unknown) for a number that is no reason.
+/**
+ * The TLS alert (RFC 8446 section 6.2) for a reason, such as 45 (certificate_expired); 0 for `TV_REASON_NONE` and for notes
+ * that are no failure; 46 (certificate_unknown) for a number that is no reason.
  */
 TV_API
 int32_t tv_reason_tls_alert(int32_t reason);
