@@ -81,7 +81,7 @@ fn main() {
     let ready = json!({
         "root": files.write("root.pem", &pki.root.pem()),
         "intermediate": files.write("intermediate.pem", &pki.intermediate.pem()),
-        "client": {"chain": clients[0]["chain"], "key": clients[0]["key"]},
+        "client": clients.first(),
         "clients": clients,
         "control": record::start(records),
         "servers": servers,

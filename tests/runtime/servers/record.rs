@@ -24,7 +24,7 @@ pub(crate) struct Counts {
     pub(crate) resumed: u64,
     /// Those of them in which the client showed a certificate.
     pub(crate) client_certificates: u64,
-    pub(crate) application_bytes: u64,
+    pub(crate) application_bytes: usize,
     /// What clients sent, in the words of RFC 8446.
     pub(crate) alerts: Vec<String>,
 }

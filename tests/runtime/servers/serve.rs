@@ -169,7 +169,7 @@ impl<'a> Session<'a> {
             match self.tls.reader().read(&mut part) {
                 Ok(0) => return Err(ErrorKind::ConnectionAborted.into()),
                 Ok(length) => {
-                    self.record.counts().application_bytes += length as u64;
+                    self.record.counts().application_bytes += length;
                     self.request.extend(part.iter().take(length));
                     if self.request.len() > LONGEST_REQUEST {
                         return Err(ErrorKind::InvalidData.into());
