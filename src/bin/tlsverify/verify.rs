@@ -1,0 +1,53 @@
+//! `tlsverify verify`: a chain in files.
+
+use tlsverify::verdict::{Outcome, Verdict, json, text};
+
+use crate::arguments::{Output, Purpose, Verify};
+use crate::failure::{Exit, Failure, Report};
+use crate::{input, paint, trust};
+
+pub(crate) fn run(arguments: &Verify) -> Result<Report, Failure> {
+    let host = arguments.host.as_deref();
+    let is_server = matches!(arguments.trust.purpose, None | Some(Purpose::Server));
+    if host.is_none() && is_server {
+        return Err(Failure::Usage(
+            "a server is judged for a name: give it with --host".to_owned(),
+        ));
+    }
+    input::check_standard_input(arguments.chain.iter().chain(trust::files(&arguments.trust)))?;
+    let mut notes = Vec::new();
+    let mut chain = Vec::new();
+    let mut names = Vec::new();
+    for path in &arguments.chain {
+        let input = input::read(path)?;
+        chain.extend(input.certificates.concat());
+        notes.extend(input.notes);
+        names.push(input.name);
+    }
+    let (context, more) = trust::context(&arguments.trust, host)?;
+    notes.extend(more);
+    let at = arguments.trust.at;
+    let verdict = trust::judge(&context, host, &chain, at, &names.join(", "))?;
+    let text = rendered(&verdict, &arguments.output);
+    Ok(Report {
+        text,
+        notes,
+        exit: Exit::from(&verdict),
+    })
+}
+
+/// The verdict as the options ask for it.
+fn rendered(verdict: &Verdict, output: &Output) -> String {
+    if output.quiet {
+        String::new()
+    } else if output.json {
+        json::render(verdict) + "\n"
+    } else {
+        coloured(verdict)
+    }
+}
+
+/// The library's own text, coloured.
+pub(crate) fn coloured(verdict: &Verdict) -> String {
+    paint::verdict(&text::render(verdict), verdict.outcome == Outcome::Verified)
+}
