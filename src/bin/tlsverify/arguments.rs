@@ -16,6 +16,7 @@ Exit codes:
 
 const EXAMPLES: &str = "\
 Examples:
+  tlsverify connect www.example.org
   tlsverify verify chain.pem --host www.example.org
   tlsverify show chain.pem
   tlsverify explain EXPIRED";
@@ -27,6 +28,13 @@ Examples:
   tlsverify verify device.der --host 192.0.2.1 --pin device.der
   tlsverify verify fullchain.pem --host www.example.org --at 2027-01-31
   openssl s_client -showcerts -connect host:443 </dev/null | tlsverify verify - --host host --json";
+
+const CONNECT_EXAMPLES: &str = "\
+Examples:
+  tlsverify connect www.example.org
+  tlsverify connect '[2001:db8::1]:8443' --sni www.example.org
+  tlsverify connect mail.example.org --starttls smtp
+  tlsverify connect intranet.example --root company-ca.pem --save chain.pem";
 
 const SHOW_EXAMPLES: &str = "\
 Examples:
@@ -60,7 +68,8 @@ Examples:
 
 /// May I go on talking to this TLS peer, and if not, why?
 ///
-/// Judges certificate chains on the Mozilla roots or on your own, and says what to do about a refusal.
+/// Judges certificate chains, from files or as a server sends them, on the Mozilla roots or on your own, and says what to
+/// do about a refusal. Only `connect` touches the network.
 #[derive(Debug, Parser)]
 #[command(name = "tlsverify", version = version(), after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"))]
 #[command(max_term_width = 100)]
@@ -96,6 +105,9 @@ pub(crate) enum Command {
     /// Judge a certificate chain in files
     #[command(after_help = VERIFY_EXAMPLES)]
     Verify(Verify),
+    /// Connect to a server and judge the chain that it sends
+    #[command(after_help = CONNECT_EXAMPLES)]
+    Connect(Connect),
     /// Print certificates in readable form
     #[command(after_help = SHOW_EXAMPLES)]
     Show(Show),
@@ -127,6 +139,42 @@ pub(crate) struct Verify {
     pub(crate) trust: Trust,
     #[command(flatten)]
     pub(crate) output: Output,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Connect {
+    /// Host name or IP address, and the port (443, or what is usual for the protocol of --starttls)
+    #[arg(value_name = "HOST[:PORT]")]
+    pub(crate) target: String,
+    /// Begin in plain text and change to TLS as this protocol does
+    #[arg(long, value_enum, value_name = "PROTOCOL")]
+    pub(crate) starttls: Option<StartTls>,
+    /// The server name to ask for, and to judge by, in place of HOST
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sni: Option<String>,
+    /// The name to judge by, if it is neither HOST nor that of --sni
+    #[arg(long, value_name = "NAME")]
+    pub(crate) host: Option<String>,
+    /// Give up after so many seconds in all
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub(crate) timeout: u64,
+    /// Write the chain as sent to this file, in PEM
+    #[arg(long, value_name = "FILE")]
+    pub(crate) save: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) trust: Trust,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StartTls {
+    Smtp,
+    Imap,
+    Pop3,
+    Ldap,
+    Postgres,
+    Xmpp,
 }
 
 /// Whom to trust, and how strictly to judge.
@@ -193,6 +241,9 @@ pub(crate) struct Output {
     /// Print nothing; the exit code says it all
     #[arg(long, short, conflicts_with = "json")]
     pub(crate) quiet: bool,
+    /// Draw the search for a path into this file: the chain as sent, what was tried, the root reached
+    #[arg(long, value_name = "FILE")]
+    pub(crate) svg: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

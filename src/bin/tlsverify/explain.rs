@@ -1,7 +1,7 @@
 //! `tlsverify explain`: what a reason means and what to do about it.
 
 use tlsverify::reason::{Reason, Row};
-use tlsverify::verdict::words;
+use tlsverify::verdict::{advice, words};
 
 use crate::arguments::Explain;
 use crate::failure::{Failure, Report};
@@ -9,6 +9,9 @@ use crate::{openssl, paint};
 
 /// With more reasons than this behind one number of OpenSSL's, they are only listed.
 const MOST_IN_FULL: usize = 3;
+
+/// Widest line.
+const WIDTH: usize = 100;
 
 /// The hundreds of the numbers.
 const CATEGORIES: &[(i32, &str)] = &[
@@ -103,18 +106,66 @@ fn list(rows: impl Iterator<Item = Row>) -> String {
 
 fn full(reason: Reason) -> String {
     let row = reason.row();
+    let advice = advice::for_reason(reason);
     let mut text = format!(
-        "{}\n{}\n",
-        paint::bold(format_args!("{} ({})", row.name, reason.number())),
-        row.message
+        "{}\n",
+        paint::bold(format_args!("{} ({})", row.name, reason.number()))
     );
+    paragraph(&mut text, "", row.message);
+    text.push('\n');
+    paragraph(&mut text, "  ", advice.meaning);
+    heading(&mut text, "Likely causes");
+    for cause in advice.causes {
+        paragraph(&mut text, "  - ", cause);
+    }
+    let sides = [
+        ("As the client", advice.client),
+        ("As the server's operator", advice.operator),
+        ("In C", advice.c),
+        ("In Python", advice.python),
+    ];
+    for (side, advice) in sides {
+        heading(&mut text, side);
+        paragraph(&mut text, "  ", advice);
+    }
+    if !advice.elsewhere.is_empty() {
+        heading(&mut text, "What others say");
+        for words in advice.elsewhere {
+            paragraph(&mut text, "  - ", words);
+        }
+    }
     if row.x509_v_err != 0 {
-        text.push_str(&paint::faint(format_args!(
-            "\nOpenSSL: {}, TLS alert: {}",
+        let codes = format!(
+            "OpenSSL: {}; TLS alert: {}",
             openssl::label(row.x509_v_err),
             row.tls_alert
-        )));
-        text.push('\n');
+        );
+        text.push_str(&format!("\n{}\n", paint::faint(codes)));
     }
     text
+}
+
+fn heading(text: &mut String, heading: &str) {
+    text.push_str(&format!("\n{}\n", paint::bold(heading)));
+}
+
+/// Adds a paragraph, broken at spaces; further lines begin below the first word.
+fn paragraph(text: &mut String, begin: &str, words: &str) {
+    let indent = " ".repeat(begin.len());
+    let mut line = begin.to_owned();
+    let mut is_empty = true;
+    for word in words.split(' ') {
+        let width = line.chars().count() + 1 + word.chars().count();
+        if !is_empty && width > WIDTH {
+            text.push_str(&line);
+            text.push('\n');
+            line.clone_from(&indent);
+        } else if !is_empty {
+            line.push(' ');
+        }
+        line.push_str(word);
+        is_empty = false;
+    }
+    text.push_str(&line);
+    text.push('\n');
 }

@@ -3,6 +3,7 @@
 
 mod arguments;
 mod completions;
+mod connect;
 mod explain;
 mod failure;
 mod input;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match &arguments.command {
         Command::Verify(arguments) => verify::run(arguments),
+        Command::Connect(arguments) => connect::run(arguments),
         Command::Show(arguments) => show::run(arguments),
         Command::Roots(arguments) => roots::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),

@@ -1,6 +1,8 @@
 //! `tlsverify verify`: a chain in files.
 
-use tlsverify::verdict::{Outcome, Verdict, json, text};
+use std::fs;
+
+use tlsverify::verdict::{Outcome, Verdict, json, picture, text, words};
 
 use crate::arguments::{Output, Purpose, Verify};
 use crate::failure::{Exit, Failure, Report};
@@ -28,11 +30,23 @@ pub(crate) fn run(arguments: &Verify) -> Result<Report, Failure> {
     notes.extend(more);
     let at = arguments.trust.at;
     let verdict = trust::judge(&context, host, &chain, at, &names.join(", "))?;
+    draw(&verdict, &arguments.output)?;
     let text = rendered(&verdict, &arguments.output);
     Ok(Report {
         text,
         notes,
         exit: Exit::from(&verdict),
+    })
+}
+
+/// Writes the picture, if one is wanted.
+pub(crate) fn draw(verdict: &Verdict, output: &Output) -> Result<(), Failure> {
+    let Some(path) = &output.svg else {
+        return Ok(());
+    };
+    fs::write(path, picture::svg(verdict)).map_err(|error| {
+        let name = words::escaped(&path.to_string_lossy());
+        Failure::Cannot(format!("{name}: {error}"))
     })
 }
 
