@@ -1,0 +1,107 @@
+"""Python functions that the library calls: hooks and log functions.
+
+The library is given one of three functions made here once and for all, and a number. The numbers are looked up in a
+table, which holds a callable for as long as the library may call it. So there is no moment at which garbage
+collection, or the end of the interpreter, could take a function away from under a verification.
+
+What ctypes returns for a Python function that has raised an exception is undefined: it may be a 1, which means ACCEPT. An
+exception can come out of any Python function before its first line (a signal, too deep a recursion), so an answer
+counts only if it was also written down in Python: see `Verification`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import itertools
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any, Optional
+
+from ._library import DESTROY, HOOK, LOG
+from ._result import Result, read_result
+from ._values import HookAnswer, HookStage, LogLevel
+
+Hook = Callable[[Optional[str], bytes, Optional[Result]], HookAnswer]
+"""`hook(hostname, chain, normal)`; `normal` is None before the normal procedure."""
+Log = Callable[[LogLevel, str], object]
+"""`log(level, text)`"""
+
+_numbers = itertools.count(1)
+_callables: dict[int, Any] = {}
+
+
+class Verification:
+    """What the hooks have answered in one verification, and what they have raised."""
+
+    __slots__ = ("answers", "errors")
+
+    def __init__(self) -> None:
+        self.answers: dict[HookStage, HookAnswer] = {}
+        self.errors: list[BaseException] = []
+
+
+class _Running(threading.local):
+    def __init__(self) -> None:
+        # A hook may verify too, so there can be more than one.
+        self.verifications: list[Verification] = []
+
+
+running = _Running()
+
+
+def register(function: Any) -> int:
+    """Keeps a callable until the library says that it will not call it any more."""
+    number = next(_numbers)
+    _callables[number] = function
+    return number
+
+
+def forget(number: int) -> None:
+    """Lets go of a callable that the library has not taken."""
+    _callables.pop(number, None)
+
+
+def registered() -> int:
+    """How many callables are kept."""
+    return len(_callables)
+
+
+def _ask(number: int, hostname: bytes | None, der: Any, length: int, normal: int | None) -> int:
+    verification = running.verifications[-1]
+    stage = HookStage.BEFORE if normal is None else HookStage.AFTER
+    try:
+        name = None if hostname is None else hostname.decode("utf-8")
+        result = None if normal is None else read_result(normal)
+        answer = _callables[number](name, ctypes.string_at(der, length), result)
+        if not isinstance(answer, HookAnswer):
+            raise TypeError(f"a hook returns a tlsverify.HookAnswer, not {answer!r}")
+    except BaseException as error:
+        verification.errors.append(error)
+        answer = HookAnswer.REJECT
+    # The last thing that happens here: nothing after it can raise.
+    verification.answers[stage] = answer
+    return answer
+
+
+def _write(number: int, level: int, text: bytes) -> None:
+    # A failure here is shown by ctypes and changes no verdict.
+    _callables[number](LogLevel(level), text.decode("utf-8", "replace"))
+
+
+def _destroy(number: int) -> None:
+    _callables.pop(number, None)
+
+
+def immortal(callback: Any) -> int:
+    """The address of a C function that calls Python, which is never freed: a daemon thread may call it to the last."""
+    if sys.implementation.name == "cpython":
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(callback))
+    _kept.append(callback)
+    return ctypes.cast(callback, ctypes.c_void_p).value or 0
+
+
+_kept: list[Any] = []
+ASK = immortal(HOOK(_ask))
+WRITE = immortal(LOG(_write))
+FORGET = immortal(DESTROY(_destroy))

@@ -1,0 +1,96 @@
+"""What goes wrong: a peer that is refused, and a call that cannot be done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ._values import Status
+
+if TYPE_CHECKING:
+    from ._reasons import Reason
+    from ._result import Result
+
+_SENTENCES = {
+    Status.ERR_NULL_ARGUMENT: "an argument is missing",
+    Status.ERR_BAD_ARGUMENT: "an argument has a value that is not allowed",
+    Status.ERR_BAD_HOSTNAME: "this is not a DNS name or an IP address",
+    Status.ERR_BAD_ENCODING: "this is not exactly one certificate in DER",
+    Status.ERR_NOT_A_CERTIFICATE: "the chain is empty or is not made of certificates in DER",
+    Status.ERR_TOO_LARGE: "the input is too large",
+    Status.ERR_TOO_MANY: "the chain has too many certificates",
+    Status.ERR_NOT_A_CA: "this is not a CA certificate, so it cannot be a root; add_cert trusts a single certificate",
+    Status.ERR_IO: "the file cannot be read",
+    Status.ERR_NO_ROOTS: "nothing is trusted: no roots, no pinned certificate, no hook",
+    Status.ERR_CLOCK: "the system's clock has not been set",
+    Status.ERR_RECURSION: "a hook verifies inside itself too deeply",
+    Status.ERR_NO_MEMORY: "there is not enough memory",
+    Status.ERR_INTERNAL: "libtlsverify has failed",
+    Status.ERR_EMPTY: "no certificate that could be trusted was found",
+    Status.ERR_OLD_ROOT: "this root is of version 1 or 2, which cannot say that it is a CA",
+}
+
+
+class Error(Exception):
+    """The base of all errors of this package."""
+
+
+class CallError(Error, ValueError):
+    """A call could not be done, or a peer could not be judged. The connection must not go on."""
+
+    status: Status
+
+    def __init__(self, status: Status, about: str = "") -> None:
+        sentence = _SENTENCES.get(status, status.name)
+        super().__init__(f"{about}: {sentence}" if about else sentence)
+        self.status = status
+
+
+class HookError(Error):
+    """A hook was interrupted before it had answered, so the peer is refused."""
+
+
+class VerificationError(Error):
+    """The peer is refused. The connection must not go on.
+
+    If a hook has raised an exception, that is the cause (`__cause__`).
+    """
+
+    result: Result
+
+    def __init__(self, result: Result) -> None:
+        super().__init__(result.message)
+        self.result = result
+
+    def __str__(self) -> str:
+        return sentence(self.message, self.hint)
+
+    @property
+    def reason(self) -> Reason:
+        """Why the peer is refused."""
+        return self.result.reason
+
+    @property
+    def depth(self) -> int:
+        """The certificate at fault: 0 the end entity, counting towards the anchor; -1 the chain as a whole."""
+        return self.result.depth
+
+    @property
+    def message(self) -> str:
+        """One sentence with the actual values."""
+        return self.result.message
+
+    @property
+    def hint(self) -> str:
+        """What to do about it; empty if nothing honest can be said."""
+        return self.result.hint
+
+
+def sentence(message: str, hint: str) -> str:
+    """What is shown to people: the sentence and the hint."""
+    return f"{message} Hint: {hint}" if hint else message
+
+
+def check(code: int, about: str = "") -> None:
+    """Turns a status that is no success into an exception."""
+    if code != Status.OK:
+        raise CallError(Status(code), about)

@@ -1,0 +1,3 @@
+"""The version of this package; the same as the library's."""
+
+__version__ = "0.1.0"
