@@ -122,7 +122,7 @@ fn the_picture_tells_the_outcome_the_anchor_and_where_an_attempt_stopped() {
     assert!(bad.contains("✗ not trusted") && bad.contains("✗ EXPIRED"));
     let lost = Sound::with_end_entity(|c| c.issuer_name("Nobody"));
     let lost = picture::svg(&judged(&lost, &[]));
-    assert!(lost.contains("CN=Nobody (not at hand)"), "{lost}");
+    assert!(lost.contains("wanted: CN=Nobody; not at hand"), "{lost}");
 }
 
 /// The cards and the texts inside them, as far as numbers tell.

@@ -7,7 +7,7 @@ use super::{Attempt, constraint, dates, hosts, issuers, keys, usages, words};
 use crate::cert::Certificate;
 use crate::cert::fingerprint::sha256;
 use crate::crypto::Algorithms;
-use crate::encoding::{oid, time};
+use crate::encoding::time;
 use crate::finding::{Detail, Fault, Finding, Severity};
 use crate::name::ReferenceId;
 use crate::path::{Dropped, FaultAt, Judgement};
@@ -341,6 +341,13 @@ pub fn key_text(certificate: &Certificate<'_>) -> String {
         Ok(KeyKind::P384) => "ECDSA P-384".to_owned(),
         Ok(KeyKind::P521) => "ECDSA P-521".to_owned(),
         Ok(KeyKind::Ed25519) => "Ed25519".to_owned(),
-        Err(_) => format!("key of kind {}", oid::text(certificate.key.algorithm_oid())),
+        Err(Fault {
+            detail: Detail::Oid(id),
+            ..
+        }) => format!("unsupported key ({})", words::object(id)),
+        Err(_) => format!(
+            "unusable key ({})",
+            words::object(certificate.key.algorithm_oid())
+        ),
     }
 }

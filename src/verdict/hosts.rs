@@ -9,10 +9,10 @@ use std::net::IpAddr;
 
 use super::explain::{Scene, Told};
 use super::words;
-use crate::cert::{Certificate, GeneralName};
+use crate::cert::{Certificate, GeneralName, GeneralNames};
 use crate::encoding::oid;
 use crate::name::ReferenceId;
-use crate::name::matching::{NearMiss, PresentedId, near_miss, presented_ids};
+use crate::name::matching::{self, NearMiss, PresentedId, near_miss, presented_ids};
 use crate::reason::Reason;
 
 pub(super) fn tell(scene: &Scene<'_, '_>) -> Told {
@@ -88,6 +88,18 @@ fn hint(scene: &Scene<'_, '_>, wanted: &str) -> String {
     if let Some(near) = near {
         return near_hint(&near, wanted);
     }
+    if let Some(place) = sent_later(scene) {
+        return format!(
+            "the certificate for \"{wanted}\" was sent as no. {place}, and the server's own has to come first: ask its \
+             operator to put the chain in order."
+        );
+    }
+    if let Some(name) = names.as_ref().and_then(odd_wildcard) {
+        return format!(
+            "\"{name}\" stands for nothing, since a wildcard has to be the whole left-most label and the only one; the \
+             certificate has to be issued anew with the names that are meant."
+        );
+    }
     if scene.fault.reason == Reason::NoSubjectAltName {
         let kind = match scene.around.reference {
             Some(ReferenceId::Ip(_)) => "IP",
@@ -105,6 +117,30 @@ fn hint(scene: &Scene<'_, '_>, wanted: &str) -> String {
              if both are right, the server lacks a certificate for this name."
         ),
     }
+}
+
+/// Which other certificate of the chain is for the host, counted from 1.
+fn sent_later(scene: &Scene<'_, '_>) -> Option<usize> {
+    let reference = scene.around.reference?;
+    let is_meant = |der: &&[u8]| {
+        let names = Certificate::read(der)
+            .ok()
+            .and_then(|c| c.extensions.subject_alt_name);
+        names.is_some_and(|names| matching::matches(reference, &names))
+    };
+    let place = scene.around.presented.iter().position(is_meant)?;
+    (place > 0).then_some(place.saturating_add(1))
+}
+
+/// The first name with a wildcard where none can stand, escaped.
+fn odd_wildcard(names: &GeneralNames<'_>) -> Option<String> {
+    presented_ids(names).find_map(|id| match id {
+        PresentedId::Dns(name) => {
+            let rest = name.strip_prefix(b"*.").unwrap_or(name);
+            rest.contains(&b'*').then(|| words::escaped_bytes(name))
+        }
+        PresentedId::Ip(_) => None,
+    })
 }
 
 fn near_hint(near: &NearMiss<'_>, wanted: &str) -> String {

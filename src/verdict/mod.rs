@@ -104,6 +104,14 @@ pub struct Attempt {
     pub message: String,
 }
 
+/// What a path lacks at its end.
+enum Missing {
+    /// It ends at a root, but at none that is trusted.
+    TrustedRoot,
+    /// The certificate of this issuer is not at hand.
+    Issuer(String),
+}
+
 impl Verdict {
     /// A verdict that says nothing yet.
     #[must_use]
@@ -127,8 +135,8 @@ impl Verdict {
         }
     }
 
-    /// What stands at the end of a path that ends for want of an issuer.
-    fn missing_end(&self) -> Option<String> {
+    /// What is missing at the end of a path that ends for want of an issuer.
+    fn missing_end(&self) -> Option<Missing> {
         let last = self.path.len().checked_sub(1)?;
         let der = self.path.get(last)?;
         let is_missing = |finding: &Finding| {
@@ -139,12 +147,9 @@ impl Verdict {
         }
         let certificate = Certificate::read(der).ok()?;
         Some(if certificate.is_self_issued() {
-            "no trusted root".to_owned()
+            Missing::TrustedRoot
         } else {
-            format!(
-                "{} (not at hand)",
-                words::distinguished_name(&certificate.issuer)
-            )
+            Missing::Issuer(words::distinguished_name(&certificate.issuer))
         })
     }
 

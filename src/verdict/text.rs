@@ -1,7 +1,7 @@
 //! The report as plain text: the path as a tree, a mark at each certificate, the reason below the one at fault.
 
 use super::lines::paragraph;
-use super::{Outcome, Source, Verdict, explain, words};
+use super::{Missing, Outcome, Source, Verdict, explain, words};
 use crate::cert::Certificate;
 use crate::cert::fingerprint::{hex, sha256};
 use crate::encoding::time;
@@ -142,8 +142,10 @@ fn date(unix_seconds: i64) -> String {
 
 /// The end of a path without an anchor: the issuer that was wanted, if it is that which was missing.
 fn end_of_path(text: &mut String, verdict: &Verdict) {
-    let Some(end) = verdict.missing_end() else {
-        return;
+    let end = match verdict.missing_end() {
+        Some(Missing::TrustedRoot) => "no trusted root".to_owned(),
+        Some(Missing::Issuer(name)) => format!("{name} (not at hand)"),
+        None => return,
     };
     let indent = "  ".repeat(verdict.path.len().saturating_sub(1).min(10));
     paragraph(

@@ -216,3 +216,25 @@ fn a_pinned_certificate_that_has_expired_is_to_be_replaced_by_its_successor() {
     let finding = first(&verdict, Reason::Expired, 0, &sound.end_entity);
     says(&finding.hint, &["pinned certificate", "tv_add_cert"]);
 }
+
+#[test]
+fn a_chain_in_the_wrong_order_is_noticed() {
+    let sound = Sound::new();
+    let verdict = judge(HOST, &chain(&[&sound.ca, &sound.end_entity]), &sound.root);
+    let finding = first(&verdict, Reason::NoSubjectAltName, 0, &sound.ca);
+    says(
+        &finding.hint,
+        &["\"www.example.org\" was sent as no. 2", "has to come first"],
+    );
+}
+
+#[test]
+fn a_wildcard_where_none_can_stand_is_noticed() {
+    let hint = |name: &str| mismatch(HOST, &dns(&[name])).1;
+    says(&hint("*.*.org"), &["\"*.*.org\" stands for nothing"]);
+    says(
+        &hint("w*.example.org"),
+        &["\"w*.example.org\" stands for nothing"],
+    );
+    assert!(!hint("*.example.net").contains("stands for nothing"));
+}

@@ -79,11 +79,11 @@ impl Canvas {
     /// The peer and the outcome.
     pub(super) fn title(&mut self, peer: &str, label: &str, tone: Tone) {
         let chip = format!("{}{label}", tone.sign());
-        let chip_width = measure(&chip, 15).saturating_add(32);
+        let chip_width = measure(&chip, P).saturating_add(32);
         let room = (WIDTH - 2 * MARGIN)
             .saturating_sub(chip_width)
             .saturating_sub(24);
-        self.text(MARGIN, self.y + 26, "h1", &cut(peer, 26, room));
+        self.text(MARGIN, self.y + 26, "h1", &cut(peer, H1, room));
         let x = WIDTH.saturating_sub(MARGIN).saturating_sub(chip_width);
         let (y, class) = (self.y, tone.class());
         let _ = write!(
@@ -108,7 +108,7 @@ impl Canvas {
     /// Text over the whole width, in as many lines as it needs.
     pub(super) fn paragraph(&mut self, text: &str, tone: Tone) {
         let sign = tone.sign();
-        for line in broken(&format!("{sign}{text}"), 15, WIDTH - 2 * MARGIN) {
+        for line in broken(&format!("{sign}{text}"), P, WIDTH - 2 * MARGIN) {
             self.y += LINE;
             self.text(MARGIN, self.y, &format!("p {}", tone.class()), &line);
         }
@@ -148,16 +148,16 @@ impl Canvas {
             width - 4,
             CARD_HEIGHT - 4
         );
-        self.text(16, 24, "label", &cut(&card.label, 12, room));
-        self.text(16, 46, "name", &cut(&card.name, 15, room));
+        self.text(16, 24, "label", &cut(&card.label, FACT, room));
+        self.text(16, 46, "name", &cut(&card.name, NAME, room));
         let mut line_y = 65;
         for line in card.lines.iter().take(3) {
-            self.text(16, line_y, "fact", &cut(line, 12, room));
+            self.text(16, line_y, "fact", &cut(line, FACT, room));
             line_y += 17;
         }
         if !card.note.is_empty() {
             let note = format!("{}{}", card.tone.sign(), card.note);
-            self.text(16, 118, &format!("note {class}"), &cut(&note, 12, room));
+            self.text(16, 118, &format!("note {class}"), &cut(&note, NOTE, room));
         }
         self.body.push_str("</g>");
     }
@@ -213,8 +213,25 @@ impl Canvas {
     }
 }
 
-/// How wide a text may be at most in a font of this size, in pixels; wide and heavy fonts are provided for.
-pub(super) fn measure(text: &str, size: u32) -> u32 {
+/// A size and a weight of the style.
+#[derive(Clone, Copy, Debug)]
+struct Font {
+    size: u32,
+    is_bold: bool,
+}
+
+const H1: Font = font(26, true);
+const P: Font = font(15, false);
+const NAME: Font = font(15, true);
+const FACT: Font = font(12, false);
+const NOTE: Font = font(12, true);
+
+const fn font(size: u32, is_bold: bool) -> Font {
+    Font { size, is_bold }
+}
+
+/// How wide a text may be at most in this font, in pixels; wide families are provided for.
+fn measure(text: &str, font: Font) -> u32 {
     let percent: u32 = text
         .chars()
         .map(|character| match character {
@@ -227,18 +244,19 @@ pub(super) fn measure(text: &str, size: u32) -> u32 {
             _ => 110,
         })
         .fold(0, u32::saturating_add);
-    percent.saturating_mul(size) / 100
+    let heavier = if font.is_bold { 114 } else { 100 };
+    percent.saturating_mul(font.size).saturating_mul(heavier) / 10_000
 }
 
 /// The text, or its beginning and an ellipsis.
-fn cut(text: &str, size: u32, room: u32) -> String {
-    if measure(text, size) <= room {
+fn cut(text: &str, font: Font, room: u32) -> String {
+    if measure(text, font) <= room {
         return text.to_owned();
     }
     let mut kept = String::new();
     for character in text.chars() {
         kept.push(character);
-        if measure(&kept, size).saturating_add(size) > room {
+        if measure(&kept, font).saturating_add(font.size) > room {
             kept.pop();
             break;
         }
@@ -248,7 +266,7 @@ fn cut(text: &str, size: u32, room: u32) -> String {
 }
 
 /// The text in lines, broken at spaces, and within a word only where it must be.
-fn broken(text: &str, size: u32, room: u32) -> Vec<String> {
+fn broken(text: &str, font: Font, room: u32) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     for word in text.split(' ') {
@@ -257,7 +275,7 @@ fn broken(text: &str, size: u32, room: u32) -> Vec<String> {
         } else {
             format!("{line} {word}")
         };
-        if measure(&longer, size) <= room {
+        if measure(&longer, font) <= room {
             line = longer;
             continue;
         }
@@ -266,7 +284,7 @@ fn broken(text: &str, size: u32, room: u32) -> Vec<String> {
         }
         for character in word.chars() {
             line.push(character);
-            if measure(&line, size) > room {
+            if measure(&line, font) > room {
                 line.pop();
                 lines.push(std::mem::replace(&mut line, character.to_string()));
             }
@@ -292,4 +310,50 @@ fn escaped(text: &str) -> String {
         }
     }
     safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXTS: [&str; 5] = [
+        "www.example.org",
+        "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW",
+        "日本語日本語日本語日本語日本語日本語日本語日本語日本語日本語",
+        "a sentence of many words that goes on for rather longer than one line has room",
+        "",
+    ];
+
+    #[test]
+    fn what_is_cut_fits_and_what_fits_is_not_cut() {
+        for text in TEXTS {
+            for room in [60, 200, 1000] {
+                let shown = cut(text, NAME, room);
+                assert!(measure(&shown, NAME) <= room, "{shown}");
+                assert_eq!(shown == text, measure(text, NAME) <= room, "{shown}");
+            }
+        }
+    }
+
+    #[test]
+    fn lines_fit_and_lose_nothing() {
+        for text in TEXTS {
+            let lines = broken(text, P, 200);
+            assert!(
+                lines.iter().all(|line| measure(line, P) <= 200),
+                "{lines:?}"
+            );
+            let without_spaces = |text: &str| text.replace(' ', "");
+            assert_eq!(without_spaces(&lines.concat()), without_spaces(text));
+        }
+    }
+
+    #[test]
+    fn markup_is_escaped_and_control_characters_are_replaced() {
+        assert_eq!(
+            escaped("<a b=\"c\">&'"),
+            "&lt;a b=&quot;c&quot;&gt;&amp;&apos;"
+        );
+        assert_eq!(escaped("a\u{1b}b"), "a\u{fffd}b");
+    }
 }

@@ -99,16 +99,16 @@ impl Card {
 
 impl Card {
     /// The place of an issuer that was wanted and not found.
-    pub(super) fn missing(name: String) -> Self {
+    pub(super) fn missing(name: &str, note: &str) -> Self {
         let role = Role::Missing;
         Self {
             role,
             tone: Tone::Quiet,
             label: role.label(),
-            title: format!("wanted and not found: {name}"),
-            name,
+            name: name.to_owned(),
             lines: Vec::new(),
-            note: "the path ends before it".to_owned(),
+            note: note.to_owned(),
+            title: format!("wanted: {name}; {note}"),
         }
     }
 }

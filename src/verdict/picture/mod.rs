@@ -4,7 +4,7 @@
 mod canvas;
 mod card;
 
-use super::{Attempt, Outcome, Verdict, words};
+use super::{Attempt, Missing, Outcome, Verdict, words};
 use crate::encoding::time;
 use crate::finding::{Finding, Severity};
 use canvas::{Canvas, Tone};
@@ -126,8 +126,10 @@ fn best_path(canvas: &mut Canvas, verdict: &Verdict) {
             note,
         ));
     }
-    if let Some(name) = verdict.missing_end() {
-        cards.push(Card::missing(name));
+    match verdict.missing_end() {
+        Some(Missing::TrustedRoot) => cards.push(Card::missing("a trusted root", "none reached")),
+        Some(Missing::Issuer(name)) => cards.push(Card::missing(&name, "not at hand")),
+        None => {}
     }
     canvas.row(&cards, true, PER_ROW, GAP);
     for finding in &verdict.findings {
