@@ -34,7 +34,7 @@ uninstall:
 
 bench:
 	@$(SETTINGS) sh packaging/need.sh '$(CARGO)' '$(CC)'
-	$(CARGO) bench $(CARGO_FLAGS)
+	$(CARGO) bench $(CARGO_FLAGS) --bench verify
 
 bench-peers:
 	@$(SETTINGS) sh packaging/need.sh '$(CARGO)' '$(CC)'

@@ -17,8 +17,8 @@ use sha2::{Digest, Sha256};
 
 /// Slots in one bucket.
 const SLOTS: usize = 8;
-/// Parts of a table that are locked apart.
-const SHARDS: usize = 16;
+/// Buckets that have one lock and are taken into use together: about one page of memory.
+const BUCKETS: usize = 16;
 /// Uses counted for one key. They are forgotten one by one as newcomers knock.
 const MAX_USES: u8 = 3;
 /// End entities get this many parts of the memory for each part that CAs get: there are many more of them.
@@ -61,7 +61,7 @@ pub struct SignatureCache {
 }
 
 impl SignatureCache {
-    /// A cache that takes at most this many octets.
+    /// A cache that takes at most this many octets. In less than about 18,000 there is no room for anything.
     #[must_use]
     pub fn new(octets: usize) -> Self {
         let for_cas = octets.div_euclid(END_ENTITY_PARTS.saturating_add(1));
@@ -112,26 +112,29 @@ impl SignatureCache {
 #[derive(Debug)]
 struct Table {
     secret: RandomState,
-    shards: [RwLock<Vec<Bucket>>; SHARDS],
-    /// Buckets in each shard, once the shard is in use.
-    buckets: usize,
+    /// Each empty until it is needed.
+    shards: Box<[Shard]>,
 }
+
+type Shard = RwLock<Vec<Bucket>>;
 
 impl Table {
     fn new(octets: usize) -> Self {
+        let shard = BUCKETS
+            .saturating_mul(size_of::<Bucket>())
+            .saturating_add(size_of::<Shard>());
+        let shards = octets.checked_div(shard).unwrap_or(0);
         Self {
             secret: RandomState::new(),
-            shards: std::array::from_fn(|_| RwLock::default()),
-            buckets: octets.div_euclid(SHARDS.saturating_mul(size_of::<Bucket>())),
+            shards: (0..shards).map(|_| Shard::default()).collect(),
         }
     }
 
     /// The shard of a key, and its bucket in there.
-    fn place(&self, id: &CheckId) -> Option<(&RwLock<Vec<Bucket>>, usize)> {
+    fn place(&self, id: &CheckId) -> Option<(&Shard, usize)> {
         let hash = usize::try_from(self.secret.hash_one(id.0) >> 32).unwrap_or(0);
-        let shard = self.shards.get(hash.checked_rem(SHARDS)?)?;
-        let bucket = hash.div_euclid(SHARDS).checked_rem(self.buckets)?;
-        Some((shard, bucket))
+        let shard = hash.div_euclid(BUCKETS).checked_rem(self.shards.len())?;
+        Some((self.shards.get(shard)?, hash.checked_rem(BUCKETS)?))
     }
 
     fn contains(&self, id: &CheckId) -> bool {
@@ -154,10 +157,10 @@ impl Table {
             return;
         };
         if buckets.is_empty() {
-            if buckets.try_reserve_exact(self.buckets).is_err() {
+            if buckets.try_reserve_exact(BUCKETS).is_err() {
                 return;
             }
-            buckets.resize_with(self.buckets, Bucket::default);
+            buckets.resize_with(BUCKETS, Bucket::default);
         }
         if let Some(bucket) = buckets.get_mut(bucket) {
             bucket.insert(id);
@@ -165,9 +168,12 @@ impl Table {
     }
 
     fn octets(&self) -> usize {
-        let taken = |shard: &RwLock<Vec<Bucket>>| shard.read().map_or(0, |list| list.capacity());
+        let taken = |shard: &Shard| shard.read().map_or(BUCKETS, |list| list.capacity());
         let buckets = self.shards.iter().map(taken).fold(0, usize::saturating_add);
-        buckets.saturating_mul(size_of::<Bucket>())
+        let locks = self.shards.len().saturating_mul(size_of::<Shard>());
+        buckets
+            .saturating_mul(size_of::<Bucket>())
+            .saturating_add(locks)
     }
 }
 

@@ -46,11 +46,12 @@ fn no_octet_can_pass_from_one_part_to_another() {
 
 #[test]
 fn memory_is_taken_as_needed_and_stays_within_the_limit() {
-    for limit in [1 << 14, 1 << 16, MIB] {
+    for limit in [1 << 15, 1 << 17, MIB] {
         let cache = SignatureCache::new(limit);
-        assert_eq!(cache.octets(), 0);
+        let empty = cache.octets();
+        assert!(empty < limit / 50, "{empty} of {limit}");
         cache.insert(Signed::EndEntity, &id(0));
-        assert!(cache.octets() > 0 && cache.octets() <= limit / 8);
+        assert!(cache.octets() > empty && cache.octets() <= empty + 6_000);
         for number in 0..50_000 {
             cache.insert(Signed::EndEntity, &id(number));
             cache.insert(Signed::Ca, &id(number));
