@@ -33,9 +33,9 @@ step env RUSTDOCFLAGS="-D warnings" $CARGO doc --workspace --no-deps --document-
 step $CARGO check --lib --no-default-features --features aws-lc-rs --locked
 step $CARGO test --lib --no-default-features --features ring,capi --locked
 
-# What users build: the optimised library. Its symbols are looked at once more.
+# What users build: the optimised library. Its symbols are looked at once more, its instructions and its stack are counted.
 step make demo PROFILE=release
-step env TLSVERIFY_LIBRARY="$target/release/$shared" $CARGO test --test abi --locked
+step env TLSVERIFY_LIBRARY="$target/release/$shared" $CARGO test --test abi --test optimized --locked
 
 for tool in python3 openssl pkg-config cmake valgrind c++ nm readelf; do
     if ! command -v $tool >/dev/null 2>&1; then
