@@ -28,6 +28,15 @@ mod scene;
 
 mod a_contents;
 mod a_encoding;
+mod a_mutation;
 mod a_structure;
 mod b_keys;
 mod b_signatures;
+mod c_issuers;
+mod c_paths;
+mod d_hosts;
+mod d_names;
+mod e_constraints;
+mod e_encoding;
+mod e_mailboxes;
+mod f_limits;
