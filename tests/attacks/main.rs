@@ -40,3 +40,5 @@ mod e_constraints;
 mod e_encoding;
 mod e_mailboxes;
 mod f_limits;
+mod g_policy;
+mod h_trust;
