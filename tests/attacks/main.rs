@@ -24,6 +24,9 @@ mod work;
 mod worst;
 
 mod allocations;
+mod catalogue;
+mod mutation;
+mod oracle;
 mod scene;
 
 mod a_contents;
@@ -42,3 +45,8 @@ mod e_mailboxes;
 mod f_limits;
 mod g_policy;
 mod h_trust;
+mod j_chains;
+mod j_hosts;
+mod j_parsers;
+mod j_rules;
+mod j_suites;
