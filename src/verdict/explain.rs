@@ -3,7 +3,7 @@
 //! A sentence says only what is known. What is likely stands in the hint, and says that it is only likely.
 
 use super::choose::most_telling_first;
-use super::{Attempt, constraint, dates, hosts, issuers, keys, usages, words};
+use super::{Attempt, constraint, dates, hosts, issuers, keys, objects, usages, words};
 use crate::cert::Certificate;
 use crate::cert::fingerprint::sha256;
 use crate::crypto::Algorithms;
@@ -259,14 +259,14 @@ fn tell(scene: &Scene<'_, '_>) -> Told {
         | Reason::OldVersion => usages::tell(scene),
         Reason::SignatureLimit | Reason::SearchLimit | Reason::ComparisonLimit => limits(scene),
         reason => {
-            let sentence = reason.row().message.trim_end_matches('.');
             let der = scene.der().map(subject_of).unwrap_or_default();
             let name = if der.is_empty() {
-                "its subject cannot be read".to_owned()
+                "a certificate without a readable subject".to_owned()
             } else {
                 format!("\"{der}\"")
             };
-            Told::plain(format!("{sentence} ({name}{}).", rest(scene.fault.detail)))
+            let sentence = words::sentence_within(reason.row().message);
+            Told::plain(format!("{name}: {sentence}{}.", rest(scene.fault.detail)))
                 .hint(general_hint(reason, scene))
         }
     }
@@ -321,14 +321,15 @@ fn limits(scene: &Scene<'_, '_>) -> Told {
 
 /// The values of a fault that has no sentence of its own.
 fn rest(detail: Detail<'_>) -> String {
-    match detail {
-        Detail::None => String::new(),
-        Detail::Date(date) => format!("; {}", time::text(date)),
-        Detail::Number { found, limit } => format!("; {found} against a limit of {limit}"),
-        Detail::Oid(id) => format!("; {}", words::object(id)),
-        Detail::Name { tag, value } => format!("; \"{}\"", words::raw_name(tag, value)),
-        Detail::Part(part) => format!("; {part}"),
-    }
+    let value = match detail {
+        Detail::None => return String::new(),
+        Detail::Date(date) => time::text(date),
+        Detail::Number { found, limit } => format!("{found} against a limit of {limit}"),
+        Detail::Oid(id) => objects::object(id),
+        Detail::Name { tag, value } => format!("\"{}\"", words::raw_name(tag, value)),
+        Detail::Part(part) => part.to_owned(),
+    };
+    format!(" ({value})")
 }
 
 /// The kind of a key, for people.
@@ -344,10 +345,10 @@ pub fn key_text(certificate: &Certificate<'_>) -> String {
         Err(Fault {
             detail: Detail::Oid(id),
             ..
-        }) => format!("unsupported key ({})", words::object(id)),
+        }) => format!("unsupported key ({})", objects::object(id)),
         Err(_) => format!(
             "unusable key ({})",
-            words::object(certificate.key.algorithm_oid())
+            objects::object(certificate.key.algorithm_oid())
         ),
     }
 }

@@ -1,7 +1,7 @@
 //! Sentences about keys and signatures.
 
 use super::explain::{Scene, Told, key_text};
-use super::words;
+use super::{objects, words};
 use crate::cert::Certificate;
 use crate::finding::Detail;
 use crate::reason::Reason;
@@ -22,8 +22,15 @@ pub(super) fn tell(scene: &Scene<'_, '_>) -> Told {
         }
         (Reason::UnsupportedSignatureAlgorithm, detail) => {
             let algorithm = algorithm(detail);
+            let message = if USUAL.iter().any(|usual| algorithm.starts_with(usual)) {
+                format!(
+                    "{name} is signed with {algorithm}, but with parameters that do not belong there."
+                )
+            } else {
+                format!("{name} is signed with {algorithm}, which is not supported.")
+            };
             Told::compared(
-                format!("{name} is signed with {algorithm}, which is not supported."),
+                message,
                 "RSA or ECDSA with SHA-256, SHA-384 or SHA-512, or Ed25519".to_owned(),
                 algorithm,
             )
@@ -56,9 +63,20 @@ pub(super) fn tell(scene: &Scene<'_, '_>) -> Told {
     }
 }
 
+/// Algorithms that are supported, so that only their parameters can be at fault.
+const USUAL: [&str; 7] = [
+    "RSA with SHA-256",
+    "RSA with SHA-384",
+    "RSA with SHA-512",
+    "ECDSA with SHA-256",
+    "ECDSA with SHA-384",
+    "ECDSA with SHA-512",
+    "Ed25519",
+];
+
 fn algorithm(detail: Detail<'_>) -> String {
     match detail {
-        Detail::Oid(id) => words::object(id),
+        Detail::Oid(id) => objects::object(id),
         Detail::Part(part) => part.to_owned(),
         Detail::None | Detail::Date(_) | Detail::Number { .. } | Detail::Name { .. } => {
             "an unknown algorithm".to_owned()
@@ -105,11 +123,19 @@ fn bad_signature(scene: &Scene<'_, '_>, detail: Detail<'_>) -> Told {
         _ => Told::default(),
     };
     let has_other_key = !told.expected.is_empty();
+    let has_same_key_id = above.as_ref().is_some_and(|above| {
+        let wanted = scene
+            .certificate
+            .as_ref()
+            .and_then(|child| child.extensions.authority_key_id);
+        let wanted = wanted.and_then(|identifier| identifier.key_id);
+        wanted.is_some() && wanted == above.extensions.subject_key_id
+    });
     Told {
         message: format!(
             "the signature on {name} does not verify with the key of its issuer, \"{issuer}\"{why}."
         ),
-        hint: bad_signature_hint(scene, &issuer, has_other_key),
+        hint: bad_signature_hint(scene, &issuer, has_other_key, has_same_key_id),
         ..told
     }
 }
@@ -133,22 +159,38 @@ fn compared_keys(child: &Certificate<'_>, above: &Certificate<'_>) -> Told {
     }
 }
 
-fn bad_signature_hint(scene: &Scene<'_, '_>, issuer: &str, has_other_key: bool) -> String {
+fn bad_signature_hint(
+    scene: &Scene<'_, '_>,
+    issuer: &str,
+    has_other_key: bool,
+    has_same_key_id: bool,
+) -> String {
     let is_anchor_above = scene.depth.saturating_add(2) == scene.path.len();
-    match scene.anchor.map(TrustAnchor::origin).filter(|_| is_anchor_above) {
-        Some(Origin::Local) => format!(
+    let anchor = scene.anchor.filter(|_| is_anchor_above);
+    if has_same_key_id {
+        return "the certificate asks for exactly this issuer's key, so it was damaged or changed after it was signed; ask \
+                the server's operator to install it anew from the original."
+            .to_owned();
+    }
+    match (anchor.map(TrustAnchor::origin), has_other_key) {
+        (Some(Origin::Local), true) => format!(
             "the trusted root \"{issuer}\" has the right name and another key: if the CA has made itself anew, trust its \
              new root with tv_add_root; if not, somebody uses its name."
         ),
-        Some(Origin::Bundled) => format!(
-            "no certificate of the Mozilla root \"{issuer}\" has this signature: the certificate is damaged, or forged."
+        (Some(Origin::Local), false) => format!(
+            "the trusted root \"{issuer}\" has the right name, but its key has not made this signature: if the CA has made \
+             itself anew, trust its new root with tv_add_root; if not, the certificate is damaged or forged."
         ),
-        None if has_other_key => format!(
+        (Some(Origin::Bundled), _) => format!(
+            "the key of the Mozilla root \"{issuer}\" has not made this signature: the certificate is damaged or forged, or \
+             another CA uses that name."
+        ),
+        (None, true) => format!(
             "the certificate asks for another key than this \"{issuer}\" has; ask the server's operator to send the \
              intermediate that belongs to its certificate."
         ),
-        None => "the certificate was changed after it was signed, or the issuer at hand only has the right name; ask \
-                 the server's operator to install the certificate and its chain anew."
+        (None, false) => "the certificate was changed after it was signed, or the issuer at hand only has the right name; \
+                          ask the server's operator to install the certificate and its chain anew."
             .to_owned(),
     }
 }

@@ -11,6 +11,7 @@ mod issuers;
 pub mod json;
 mod keys;
 mod lines;
+mod objects;
 pub mod picture;
 mod suspects;
 pub mod text;

@@ -1,7 +1,7 @@
 //! Sentences about what a certificate may be used for.
 
 use super::explain::{Scene, Told};
-use super::words;
+use super::{objects, words};
 use crate::cert::Certificate;
 use crate::encoding::oid;
 use crate::finding::Detail;
@@ -16,7 +16,11 @@ pub(super) fn tell(scene: &Scene<'_, '_>) -> Told {
             "key usage with keyCertSign".to_owned(),
             "key usage without it".to_owned(),
         )
-        .hint("the CA has to issue this CA certificate anew, with keyCertSign."),
+        .hint(if scene.certificate.as_ref().is_some_and(Certificate::is_ca) {
+            "the CA has to issue this CA certificate anew, with keyCertSign."
+        } else {
+            ""
+        }),
         (Reason::PathLengthExceeded, Detail::Number { found, limit }) => Told::compared(
             format!("{name} permits {} below it; the path has {found}.", intermediates(limit)),
             format!("at most {limit} below it"),
@@ -24,7 +28,7 @@ pub(super) fn tell(scene: &Scene<'_, '_>) -> Told {
         )
         .hint(format!("issue the end entity directly from {name}, or have that CA certificate issued anew with a larger pathlen.")),
         (Reason::TooManyIntermediates, Detail::Number { found, limit }) => Told::compared(
-            format!("the path has {}; {limit} are allowed.", intermediates(found)),
+            format!("the path has {}; the limit is {limit}.", intermediates(found)),
             format!("at most {limit}"),
             found.to_string(),
         )
@@ -37,9 +41,9 @@ pub(super) fn tell(scene: &Scene<'_, '_>) -> Told {
         )
         .hint("issue a certificate for the server with this CA and install that, with basicConstraints = CA:FALSE; tv_add_cert can pin this one meanwhile."),
         (Reason::UnknownCriticalExtension, Detail::Oid(id)) => Told::compared(
-            format!("{name} has a critical extension that is not understood: {}.", words::object(id)),
+            format!("{name} has a critical extension that is not understood: {}.", objects::object(id)),
             "no critical extension that is not understood".to_owned(),
-            words::object(id),
+            objects::object(id),
         )
         .hint(if id == oid::PRECERTIFICATE_POISON {
             "this is a precertificate, which is only for transparency logs; install the certificate itself."
@@ -98,9 +102,17 @@ fn not_a_ca(scene: &Scene<'_, '_>) -> Told {
 
 fn wrong_purpose(scene: &Scene<'_, '_>, wanted: &[u8]) -> Told {
     let name = scene.name();
-    let wanted = words::object(wanted);
+    let wanted = objects::object(wanted);
     let found = scene.certificate.as_ref().map(purposes).unwrap_or_default();
-    let message = if scene.depth == 0 {
+    let usage = scene
+        .certificate
+        .as_ref()
+        .and_then(|c| c.extensions.extended_key_usage);
+    let message = if usage.is_some_and(|usage| usage.lists(oid::ANY_EXTENDED_KEY_USAGE)) {
+        format!(
+            "the extended key usage of {name} lists {found} and not {wanted}; \"any purpose\" does not count."
+        )
+    } else if scene.depth == 0 {
         format!("{name} may be used for {found}, not for {wanted}.")
     } else {
         format!("the CA {name} may issue for {found}, not for {wanted}.")
@@ -110,7 +122,7 @@ fn wrong_purpose(scene: &Scene<'_, '_>, wanted: &[u8]) -> Told {
     } else {
         "ask the server's operator for a certificate from a CA that may issue for TLS servers."
     };
-    let is_for_server = wanted == words::object(oid::SERVER_AUTH);
+    let is_for_server = wanted == objects::object(oid::SERVER_AUTH);
     Told::compared(message, wanted, found).hint(if is_for_server {
         hint
     } else {
@@ -126,7 +138,7 @@ fn purposes(certificate: &Certificate<'_>) -> String {
         .flat_map(|usage| usage.purposes());
     listed
         .take(8)
-        .map(words::object)
+        .map(objects::object)
         .collect::<Vec<_>>()
         .join(", ")
 }

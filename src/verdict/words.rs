@@ -198,10 +198,14 @@ pub fn name_of_detail(tag: u8, value: &[u8]) -> Option<GeneralName<'_>> {
     })
 }
 
-/// The same as text.
+/// The same as text; an address may have a mask.
 #[must_use]
 pub fn raw_name(tag: u8, value: &[u8]) -> String {
-    name_of_detail(tag, value).map_or_else(|| escaped_bytes(value), |name| general_name(&name))
+    match name_of_detail(tag, value) {
+        Some(name @ GeneralName::Ip(_)) => subtree(&name),
+        Some(name) => general_name(&name),
+        None => escaped_bytes(value),
+    }
 }
 
 /// The base of a name constraint: `example.org`, `192.0.2.0/24`.
@@ -215,69 +219,25 @@ pub fn subtree(base: &GeneralName<'_>) -> String {
     {
         let (network, mask) = octets.split_at(octets.len() / 2);
         let bits: u32 = mask.iter().map(|octet| octet.count_ones()).sum();
-        return format!("{}/{bits}", address(network));
+        let leading = mask.iter().take_while(|octet| **octet == 0xff).count();
+        let next = mask.get(leading).map_or(0, |octet| octet.leading_ones());
+        let is_prefix = usize::try_from(bits.saturating_sub(next)) == Ok(leading.saturating_mul(8));
+        return if is_prefix {
+            format!("{}/{bits}", address(network))
+        } else {
+            format!("{} with the mask {}", address(network), address(mask))
+        };
     }
     general_name(base)
 }
 
-/// What an object identifier stands for, where that is known, and its dotted form.
+/// A sentence of the table of reasons as part of another: without its capital and its full stop.
 #[must_use]
-pub fn object(id: &[u8]) -> String {
-    let name = match id {
-        oid::SERVER_AUTH => "TLS server authentication",
-        oid::CLIENT_AUTH => "TLS client authentication",
-        oid::ANY_EXTENDED_KEY_USAGE => "any purpose",
-        oid::RSA_MD2 => "RSA with MD2",
-        oid::RSA_MD4 => "RSA with MD4",
-        oid::RSA_MD5 => "RSA with MD5",
-        oid::RSA_SHA1 | oid::OIW_RSA_SHA1 => "RSA with SHA-1",
-        oid::ECDSA_SHA1 => "ECDSA with SHA-1",
-        oid::DSA_SHA1 => "DSA with SHA-1",
-        oid::RSA_PSS => "RSA-PSS with unusual parameters",
-        oid::DSA => "DSA",
-        oid::RSA_ENCRYPTION => "RSA",
-        oid::EC_PUBLIC_KEY => "elliptic curve",
-        oid::ED25519 => "Ed25519",
-        oid::P192 => "the curve P-192",
-        oid::ED448 => "Ed448",
-        oid::PRECERTIFICATE_POISON => "the mark of a precertificate",
-        oid::BASIC_CONSTRAINTS => "basicConstraints",
-        oid::KEY_USAGE => "keyUsage",
-        oid::EXTENDED_KEY_USAGE => "extendedKeyUsage",
-        oid::SUBJECT_ALT_NAME => "subjectAltName",
-        oid::NAME_CONSTRAINTS => "nameConstraints",
-        oid::SUBJECT_KEY_IDENTIFIER => "subjectKeyIdentifier",
-        oid::AUTHORITY_KEY_IDENTIFIER => "authorityKeyIdentifier",
-        oid::AUTHORITY_INFO_ACCESS => "authorityInfoAccess",
-        _ => {
-            let dotted = oid::text(id);
-            let known = OBJECTS.iter().find(|(known, _)| *known == dotted);
-            return known.map_or_else(
-                || format!("OID {dotted}"),
-                |(_, name)| format!("{name} (OID {dotted})"),
-            );
-        }
-    };
-    name.to_owned()
+pub fn sentence_within(sentence: &str) -> String {
+    let mut characters = sentence.trim_end_matches('.').chars();
+    let first = characters.next().map(|first| first.to_lowercase());
+    first.into_iter().flatten().chain(characters).collect()
 }
-
-/// Object identifiers that only appear in reports.
-const OBJECTS: &[(&str, &str)] = &[
-    ("1.3.6.1.5.5.7.3.3", "code signing"),
-    ("1.3.6.1.5.5.7.3.4", "e-mail protection"),
-    ("1.3.6.1.5.5.7.3.8", "time stamping"),
-    ("1.3.6.1.5.5.7.3.9", "OCSP signing"),
-    ("1.3.6.1.5.5.7.3.17", "IPsec IKE"),
-    ("1.3.6.1.4.1.311.10.3.4", "Windows file encryption"),
-    ("1.3.6.1.4.1.311.20.2.2", "smart card logon"),
-    ("1.3.132.0.10", "the curve secp256k1"),
-    ("1.3.36.3.3.2.8.1.1.7", "the curve brainpoolP256r1"),
-    ("1.3.36.3.3.2.8.1.1.11", "the curve brainpoolP384r1"),
-    ("1.3.132.0.33", "the curve P-224"),
-    ("1.2.840.10045.4.3.1", "ECDSA with SHA-224"),
-    ("1.2.840.113549.1.1.14", "RSA with SHA-224"),
-    ("2.16.840.1.101.3.4.3.2", "DSA with SHA-256"),
-];
 
 /// Octets as `ab:cd:ef`, cut short.
 #[must_use]
@@ -339,6 +299,18 @@ mod tests {
             "192.0.2.0/24"
         );
         assert_eq!(subtree(&GeneralName::Dns(b"example.org")), "example.org");
+        let with_mask = |mask: [u8; 4]| subtree(&GeneralName::Ip(&[[10, 0, 0, 0], mask].concat()));
+        assert_eq!(with_mask([255, 240, 0, 0]), "10.0.0.0/12");
+        assert_eq!(with_mask([0, 0, 0, 0]), "10.0.0.0/0");
+        assert_eq!(with_mask([255; 4]), "10.0.0.0/32");
+        assert_eq!(
+            with_mask([255, 0, 255, 0]),
+            "10.0.0.0 with the mask 255.0.255.0"
+        );
+        assert_eq!(
+            with_mask([255, 64, 0, 0]),
+            "10.0.0.0 with the mask 255.64.0.0"
+        );
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::card::Card;
 /// Width of the picture.
 pub(super) const WIDTH: u32 = 1200;
 const MARGIN: u32 = 40;
-const CARD_HEIGHT: u32 = 132;
+const CARD_HEIGHT: u32 = 146;
 const LINE: u32 = 22;
 
 /// The mood of a box or a paragraph; each is a class in the style.
@@ -155,9 +155,10 @@ impl Canvas {
             self.text(16, line_y, "fact", &cut(line, FACT, room));
             line_y += 17;
         }
-        if !card.note.is_empty() {
-            let note = format!("{}{}", card.tone.sign(), card.note);
-            self.text(16, 118, &format!("note {class}"), &cut(&note, NOTE, room));
+        let mut note_y = 118;
+        for line in note_lines(&card.note, card.tone, room) {
+            self.text(16, note_y, &format!("note {class}"), &line);
+            note_y += 15;
         }
         self.body.push_str("</g>");
     }
@@ -265,6 +266,16 @@ fn cut(text: &str, font: Font, room: u32) -> String {
     kept
 }
 
+/// A note in at most two lines; the name of a reason is broken after an underscore.
+fn note_lines(note: &str, tone: Tone, room: u32) -> Vec<String> {
+    if note.is_empty() {
+        return Vec::new();
+    }
+    let note = format!("{}{note}", tone.sign()).replace('_', "_ ");
+    let lines = broken(&note, NOTE, room).into_iter().take(2);
+    lines.map(|line| line.replace("_ ", "_")).collect()
+}
+
 /// The text in lines, broken at spaces, and within a word only where it must be.
 fn broken(text: &str, font: Font, room: u32) -> Vec<String> {
     let mut lines = Vec::new();
@@ -345,6 +356,17 @@ mod tests {
             );
             let without_spaces = |text: &str| text.replace(' ', "");
             assert_eq!(without_spaces(&lines.concat()), without_spaces(text));
+        }
+    }
+
+    #[test]
+    fn the_name_of_every_reason_fits_into_a_card() {
+        for row in crate::reason::Reason::TABLE {
+            let lines = note_lines(row.name, Tone::Bad, 212);
+            assert!(
+                lines.len() <= 2 && lines.concat().ends_with(row.name),
+                "{lines:?}"
+            );
         }
     }
 

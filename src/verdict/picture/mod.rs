@@ -114,7 +114,7 @@ fn best_path(canvas: &mut Canvas, verdict: &Verdict) {
         let is_anchor = verdict.has_anchor && depth == last;
         let (note, tone) = match worst {
             Some(finding) if finding.severity == Severity::Failure => (name_of(finding), Tone::Bad),
-            Some(finding) => (format!("forgiven: {}", name_of(finding)), Tone::Warn),
+            Some(finding) => (name_of(finding), Tone::Warn),
             None if is_anchor => ("trusted".to_owned(), Tone::Good),
             None if verdict.outcome == Outcome::Verified => ("verified".to_owned(), Tone::Good),
             None => ("no fault found".to_owned(), Tone::Plain),
@@ -143,11 +143,11 @@ fn best_path(canvas: &mut Canvas, verdict: &Verdict) {
             } else {
                 Tone::Warn
             };
+            let forgiven = if tone == Tone::Warn { "forgiven: " } else { "" };
+            let name = name_of(finding);
             let place = format!(
-                "{} at depth {}: {}",
-                name_of(finding),
-                finding.depth,
-                finding.message
+                "{forgiven}{name} at depth {}: {}",
+                finding.depth, finding.message
             );
             canvas.paragraph(&place, tone);
         }
