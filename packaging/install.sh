@@ -1,5 +1,6 @@
 #!/bin/sh
-# install.sh install|uninstall: the libraries, the headers, tlsverify.pc and the CMake package, below DESTDIR.
+# install.sh install|uninstall: the libraries, the headers, tlsverify.pc, the CMake package, and the command
+# with its manual page and completions, below DESTDIR.
 set -eu
 . packaging/common.sh
 
@@ -10,6 +11,11 @@ lib=$DESTDIR$LIBDIR
 include=$DESTDIR$INCLUDEDIR
 bin=$DESTDIR$BINDIR
 cmake=$lib/cmake/tlsverify
+share=$DESTDIR$PREFIX/share
+man=$share/man/man1
+bash=$share/bash-completion/completions
+zsh=$share/zsh/site-functions
+fish=$share/fish/vendor_completions.d
 
 # below PREFIX PATH NAME: PATH as text for a configuration file, through NAME where it lies below PREFIX.
 below() {
@@ -50,6 +56,12 @@ put_filled() {
     echo "installed $2"
 }
 
+put_completions() {
+    "$out/tlsverify" completions "$1" >"$2"
+    chmod 644 "$2"
+    echo "installed $2"
+}
+
 drop() {
     for path in "$@"; do
         if [ -e "$path" ] || [ -L "$path" ]; then
@@ -75,6 +87,11 @@ install)
     if [ -x "$out/tlsverify" ]; then
         mkdir -p "$bin"
         put 755 "$out/tlsverify" "$bin/tlsverify"
+        mkdir -p "$man" "$bash" "$zsh" "$fish"
+        put 644 docs/tlsverify.1 "$man/tlsverify.1"
+        put_completions bash "$bash/tlsverify"
+        put_completions zsh "$zsh/_tlsverify"
+        put_completions fish "$fish/tlsverify.fish"
     fi
     if [ -z "$DESTDIR" ] && [ "$(uname -s)" = Linux ] && [ "$(id -u)" = 0 ]; then
         # The loader finds libraries through a cache on most systems.
@@ -86,7 +103,8 @@ uninstall)
         drop "$include/${header##*/}"
     done
     drop "$lib/$shared" "$lib/$shared_abi" "$lib/$shared_full" "$lib/libtlsverify.a" "$lib/pkgconfig/tlsverify.pc" \
-        "$cmake/tlsverify-config.cmake" "$cmake/tlsverify-config-version.cmake" "$bin/tlsverify"
+        "$cmake/tlsverify-config.cmake" "$cmake/tlsverify-config-version.cmake" "$bin/tlsverify" \
+        "$man/tlsverify.1" "$bash/tlsverify" "$zsh/_tlsverify" "$fish/tlsverify.fish"
     if [ -d "$cmake" ]; then
         rmdir "$cmake"
     fi

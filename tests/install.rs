@@ -98,6 +98,11 @@ fn install_puts_each_file_in_its_place() {
         "lib/pkgconfig/tlsverify.pc",
         "lib/cmake/tlsverify/tlsverify-config.cmake",
         "lib/cmake/tlsverify/tlsverify-config-version.cmake",
+        "bin/tlsverify",
+        "share/man/man1/tlsverify.1",
+        "share/bash-completion/completions/tlsverify",
+        "share/zsh/site-functions/_tlsverify",
+        "share/fish/vendor_completions.d/tlsverify.fish",
     ] {
         assert!(
             names.contains(&format!("usr/local/{name}")),

@@ -36,7 +36,13 @@ const NAMES: &[(i32, &str)] = &[
     (66, "EE_KEY_TOO_SMALL"),
     (67, "CA_KEY_TOO_SMALL"),
     (68, "CA_MD_TOO_WEAK"),
+    (76, "UNSUPPORTED_SIGNATURE_ALGORITHM"),
+    (77, "SIGNATURE_ALGORITHM_MISMATCH"),
+    (78, "SIGNATURE_ALGORITHM_INCONSISTENCY"),
     (79, "INVALID_CA"),
+    (83, "ISSUER_NAME_EMPTY"),
+    (84, "SUBJECT_NAME_EMPTY"),
+    (85, "MISSING_AUTHORITY_KEY_IDENTIFIER"),
 ];
 
 /// What OpenSSL tells apart and this library does not.
