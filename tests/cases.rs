@@ -11,6 +11,11 @@
 )]
 
 mod common;
+#[path = "common/native.rs"]
+#[allow(dead_code, reason = "each test uses a part of it")]
+mod native;
+
+use std::env;
 
 use common::{case, judge, stored};
 
@@ -56,4 +61,23 @@ fn real_chains_get_the_right_answer() {
 #[test]
 fn made_chains_get_the_right_answer() {
     run("made");
+}
+
+/// The same octets, through the same functions of Rust and of C, with every access to memory looked at.
+#[test]
+fn made_chains_leave_valgrind_nothing_to_report() {
+    if !native::have("valgrind", "memory errors on the made chains") {
+        return;
+    }
+    let text = native::run(
+        native::command("valgrind")
+            .args(["--quiet", "--error-exitcode=9", "--leak-check=full"])
+            .args([
+                "--show-leak-kinds=definite",
+                "--errors-for-leak-kinds=definite",
+            ])
+            .arg(env::current_exe().unwrap())
+            .args(["--exact", "made_chains_get_the_right_answer"]),
+    );
+    assert!(text.contains("1 passed"), "{text}");
 }
