@@ -7,6 +7,7 @@ mod constraints;
 mod dates;
 mod encoding;
 mod extensions;
+mod forgeries;
 mod issuers;
 mod keys;
 mod names;
@@ -23,6 +24,7 @@ pub fn all() -> Vec<Made> {
         dates::cases(),
         encoding::cases(),
         extensions::cases(),
+        forgeries::cases(),
         issuers::cases(),
         keys::cases(),
         names::cases(),
