@@ -182,8 +182,15 @@ impl<'a> Extensions<'a> {
             oid::POLICY_MAPPINGS => self.policy_mappings = Some(extension),
             oid::POLICY_CONSTRAINTS => self.policy_constraints = Some(extension),
             oid::INHIBIT_ANY_POLICY => self.inhibit_any_policy = Some(extension),
-            oid::AUTHORITY_INFO_ACCESS => self.authority_info_access = Some(extension),
-            oid::SCT_LIST => self.sct_list = Some(extension),
+            // RFC 5280 4.2: one that is critical has to be understood, so it has to have its form.
+            oid::AUTHORITY_INFO_ACCESS
+                if !is_critical || der::only(value, tag::SEQUENCE).is_ok() =>
+            {
+                self.authority_info_access = Some(extension);
+            }
+            oid::SCT_LIST if !is_critical || der::only(value, tag::OCTET_STRING).is_ok() => {
+                self.sct_list = Some(extension);
+            }
             _ if is_critical => self.unknown_critical = self.unknown_critical.or(Some(id)),
             _ => {}
         }

@@ -14,7 +14,22 @@ pub fn cases() -> Vec<Made> {
     };
     let nothing: [&[u8]; 0] = [];
     let host = tlsverify_forge::GeneralName::dns("www.example.org").to_der();
+    let critical_scts = |fault: &str, text: &str, value: Vec<u8>| {
+        Made::new(&format!("end-entity-{fault}"), text, "RFC 5280 4.2")
+            .with(EndEntity, move |c| c.extension(oid::SCT_LIST, true, &value))
+    };
     let mut cases = vec![
+        critical_scts(
+            "critical-scts",
+            "The list of SCTs is critical, which is odd; but it is known.",
+            extension::sct_list(&[0, 0]),
+        ),
+        critical_scts(
+            "critical-scts-unreadable",
+            "The list of SCTs is critical and not of its form.",
+            der::null(),
+        )
+        .rejected("UNKNOWN_CRITICAL_EXTENSION", 0),
         bad(
             "basic-constraints-false-written",
             "A default that is written out is forgiven: old CAs did that.",
