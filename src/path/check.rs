@@ -105,14 +105,15 @@ pub fn path<'a>(
         path.intermediates.len(),
         not_too_many(path.intermediates.len(), question),
     )?;
-    match path.anchor {
-        Some((anchor, _)) => {
+    let anchor = path.anchor.map(|(anchor, _)| anchor);
+    subtrees::check(&certificates, anchor, question, &mut ledger, budget)?;
+    match anchor {
+        Some(anchor) => {
             let depth = certificates.len().saturating_sub(1);
             ledger.note(
                 depth,
                 not_distrusted_after(anchor, end_entity.certificate, question),
             )?;
-            subtrees::check(&certificates, anchor, question, &mut ledger, budget)?;
             policies::check(&certificates, &mut ledger, budget)?;
             rules::check(&certificates, anchor, question, &mut ledger)?;
         }

@@ -9,10 +9,11 @@ use crate::name::{NameConstraints, Strictness, SubjectNames};
 use crate::trust::TrustAnchor;
 
 /// RFC 5280 6.1.3 (b), (c): every name constraint of every CA, against every certificate below it. Each set is
-/// checked by itself, which is the intersection that 6.1.4 (g) builds. The anchor's own constraints count too.
+/// checked by itself, which is the intersection that 6.1.4 (g) builds. The anchor's own constraints count too. Without an
+/// anchor the path cannot be verified, but a broken constraint on it is a fault that the warn mode must not forgive.
 pub(super) fn check<'a>(
     certificates: &[&Certificate<'a>],
-    anchor: &'a TrustAnchor,
+    anchor: Option<&'a TrustAnchor>,
     question: &Question<'_>,
     ledger: &mut Ledger<'a>,
     budget: &mut Budget,
@@ -33,7 +34,7 @@ pub(super) fn check<'a>(
             constrain(&constraints, certificates, depth, ledger, budget)?;
         }
     }
-    if let Some(imposed) = anchor.imposed_constraints() {
+    if let Some(imposed) = anchor.and_then(TrustAnchor::imposed_constraints) {
         let depth = certificates.len().saturating_sub(1);
         match NameConstraints::read(imposed, Strictness::Lenient) {
             Ok(constraints) => constrain(&constraints, certificates, depth, ledger, budget)?,

@@ -1,6 +1,6 @@
 //! Pins, distrust, limits, the warn mode.
 
-use tlsverify_forge::{Certificate, Issued, Key};
+use tlsverify_forge::{Certificate, Issued, Key, der, oid};
 
 use super::builder::{Anchor, EndEntity, HOST, Intermediate, Made, NOW, Role, Upper};
 
@@ -193,6 +193,7 @@ fn warn() -> Vec<Made> {
         "the warn mode forgives what can be repaired, and nothing that can be forged";
     let case = |fault: &str, text: &str| Made::new(&format!("warn-{fault}"), text, RULE);
     let alone = Certificate::end_entity(HOST, &Key::p256("server")).self_signed();
+    let stranger = Certificate::root("Stranger", &Key::p256("stranger")).self_signed();
     vec![
         case("expired", "An expired certificate is a warning.")
             .with(EndEntity, |c| c.not_after(NOW - 1))
@@ -238,6 +239,18 @@ fn warn() -> Vec<Made> {
         case("malformed", "A broken encoding is refused.")
             .with(EndEntity, |c| c.serial(&[0, 1]))
             .not_forgiven("MALFORMED_CERTIFICATE", 0),
+        case("unknown-root", "A root that is not trusted is a warning.")
+            .roots(&[&stranger])
+            .warned("UNKNOWN_ISSUER", 1),
+        case(
+            "unknown-root-and-broken-constraints",
+            "A root that is not trusted does not hide a constraint that cannot be read.",
+        )
+        .roots(&[&stranger])
+        .with(Intermediate, |c| {
+            c.extension(oid::NAME_CONSTRAINTS, true, &der::sequence::<Vec<u8>>(&[]))
+        })
+        .not_forgiven("BAD_NAME_CONSTRAINTS", 1),
         case("distrusted", "Distrust is refused.")
             .distrust_key(Intermediate)
             .not_forgiven("DISTRUSTED", 1),
