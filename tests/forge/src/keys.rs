@@ -220,6 +220,19 @@ pub fn ec_identifier(curve: &str) -> Vec<u8> {
     der::sequence(&[der::oid(oid::EC_PUBLIC_KEY), der::oid(curve)])
 }
 
+/// Whether octets are a public key on the curve of this OID (P-256, P-384, P-521 or Ed25519), and not of small order.
+pub fn is_sound_key(curve: &str, octets: &[u8]) -> bool {
+    match curve {
+        oid::P256 => p256::ecdsa::VerifyingKey::from_sec1_bytes(octets).is_ok(),
+        oid::P384 => p384::ecdsa::VerifyingKey::from_sec1_bytes(octets).is_ok(),
+        oid::P521 => p521::ecdsa::VerifyingKey::from_sec1_bytes(octets).is_ok(),
+        oid::ED25519 => octets.try_into().is_ok_and(|octets| {
+            ed25519_dalek::VerifyingKey::from_bytes(octets).is_ok_and(|key| !key.is_weak())
+        }),
+        _ => false,
+    }
+}
+
 /// An ECDSA signature value from the two numbers, which may be zero or out of range.
 pub fn ecdsa_signature(r: &[u8], s: &[u8]) -> Vec<u8> {
     der::sequence(&[der::unsigned(r), der::unsigned(s)])

@@ -61,7 +61,7 @@ pub use certificate::{Certificate, Version};
 pub use extension::usage;
 pub use general_name::{GeneralName, Subtree};
 pub use issued::{Issued, Issuer, chain, chain_pem};
-pub use keys::{Key, ec_identifier, ecdsa_signature, rsa_spki, spki};
+pub use keys::{Key, ec_identifier, ecdsa_signature, is_sound_key, rsa_spki, spki};
 pub use name::{DistinguishedName, Text};
 pub use pem::{base64, pem};
 pub use tree::{Body, NotDer, Tree, resign, sign_tbs, tbs_of};

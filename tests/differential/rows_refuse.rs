@@ -1,0 +1,266 @@
+//! Where we refuse what certificates say, and another judge accepts it.
+
+use tlsverify_forge::{Tree, oid};
+
+use crate::facts::Facts;
+use crate::rows::{BOTH, Difference, OPENSSL, Row, WEBPKI, We};
+use crate::shapes;
+
+pub const ROWS: &[Row] = &[
+    Row {
+        judges: OPENSSL,
+        we: We::Refuse,
+        words: &["NO_SUBJECT_ALT_NAME", "NAME_MISMATCH"],
+        what: "The host is the common name and there is no DNS name among the subject alternative names",
+        why: "The common name is never a presented identifier (RFC 9525 2).",
+        holds: |d| {
+            d.end_entity(|c| {
+                let host = d.input.host.to_lowercase();
+                // Wide strings have zero octets before the letters.
+                let is_host = |text: &Vec<u8>| {
+                    let text: Vec<u8> = text.iter().copied().filter(|octet| *octet != 0).collect();
+                    String::from_utf8_lossy(&text).to_lowercase() == host
+                };
+                c.names().iter().all(|(tag, _)| *tag != 0x82)
+                    && c.subject_texts(oid::COMMON_NAME).iter().any(is_host)
+            })
+        },
+    },
+    Row {
+        judges: OPENSSL,
+        we: We::Refuse,
+        words: &["NAME_MISMATCH"],
+        what: "A wildcard is only a part of the left-most label",
+        why: "A wildcard is the whole left-most label (RFC 9525 6.3).",
+        holds: |d| {
+            d.end_entity(|c| {
+                has_dns_name(c, |name| {
+                    name.split('.')
+                        .next()
+                        .is_some_and(|l| l.contains('*') && l != "*")
+                })
+            })
+        },
+    },
+    Row {
+        judges: OPENSSL,
+        we: We::Refuse,
+        words: &["NAME_NOT_PERMITTED"],
+        what: "A DNS name that is not a host name stands below a constraint of DNS names",
+        why: "A name that cannot be understood cannot be found permitted; it is refused, never skipped (RFC 5280 4.2.1.10).",
+        holds: |d| d.end_entity(|c| has_dns_name(c, |name| !is_host(name))) && constrains(d, 0x82),
+    },
+    Row {
+        judges: OPENSSL,
+        we: We::Refuse,
+        words: &["NAME_EXCLUDED"],
+        what: "A wildcard stands for a name in an excluded subtree",
+        why: "The certificate would be good for an excluded host (RFC 5280 4.2.1.10).",
+        holds: |d| {
+            d.end_entity(|c| has_dns_name(c, |name| name.starts_with("*."))) && constrains(d, 0x82)
+        },
+    },
+    Row {
+        judges: OPENSSL,
+        we: We::Refuse,
+        words: &["NAME_EXCLUDED"],
+        what: "A DNS name is empty, and DNS names are constrained",
+        why: "A name that cannot be understood is refused, never skipped (RFC 5280 4.2.1.10).",
+        holds: |d| d.end_entity(|c| has_dns_name(c, str::is_empty)) && constrains(d, 0x82),
+    },
+    Row {
+        judges: WEBPKI,
+        we: We::Refuse,
+        words: &["NAME_NOT_PERMITTED"],
+        what: "The subject has an e-mail address, and e-mail addresses are constrained",
+        why: "Constraints of e-mail addresses apply to emailAddress in the subject (RFC 5280 4.2.1.10).",
+        holds: |d| {
+            d.end_entity(|c| !c.subject_texts(oid::EMAIL_ADDRESS).is_empty()) && constrains(d, 0x81)
+        },
+    },
+    Row {
+        judges: BOTH,
+        we: We::Refuse,
+        words: &["UNKNOWN_CRITICAL_EXTENSION"],
+        what: "A critical extension is not one that we understand",
+        why: "It refuses the certificate (RFC 5280 4.2), that of the anchor as well; OpenSSL understands a few more, rustls-webpki does not look at the anchor.",
+        holds: |d| d.fault(has_unknown_critical),
+    },
+    Row {
+        judges: OPENSSL,
+        we: We::Refuse,
+        words: &["WRONG_EXTENDED_KEY_USAGE"],
+        what: "The extended key usage does not list server authentication",
+        why: "Each certificate of the path that has one must list it; any purpose does not count, as with Firefox, nor does Server Gated Crypto.",
+        holds: |d| {
+            d.fault(|c| {
+                c.extension(oid::EXT_KEY_USAGE).is_some() && !c.lists_purpose(oid::SERVER_AUTH)
+            })
+        },
+    },
+    Row {
+        judges: WEBPKI,
+        we: We::Refuse,
+        words: &["WRONG_EXTENDED_KEY_USAGE"],
+        what: "The extended key usage of the trust anchor does not list server authentication",
+        why: "What the anchor's certificate says counts; rustls-webpki takes no more from it than name, key and name constraints.",
+        holds: |d| {
+            d.fault_in_anchor(|c| {
+                c.extension(oid::EXT_KEY_USAGE).is_some() && !c.lists_purpose(oid::SERVER_AUTH)
+            })
+        },
+    },
+    Row {
+        judges: WEBPKI,
+        we: We::Refuse,
+        words: &["EXPIRED", "NOT_YET_VALID"],
+        what: "The trust anchor is outside its validity",
+        why: "What the anchor's certificate says counts: an expired root is trusted no more.",
+        holds: |d| {
+            let now = crate::facts::digits(d.input.time);
+            d.fault_in_anchor(|c| {
+                c.spans()
+                    .is_some_and(|(first, last)| now < first || now > last)
+            })
+        },
+    },
+    Row {
+        judges: WEBPKI,
+        we: We::Refuse,
+        words: &["PATH_LENGTH_EXCEEDED"],
+        what: "The trust anchor limits the path length",
+        why: "What the anchor's certificate says counts (RFC 5280 4.2.1.9).",
+        holds: |d| d.fault_in_anchor(|c| c.path_length().is_some()),
+    },
+    Row {
+        judges: WEBPKI,
+        we: We::Refuse,
+        words: &["NO_KEY_CERT_SIGN"],
+        what: "The key usage of a CA does not allow it to sign certificates",
+        why: "RFC 5280 6.1.4 (n); rustls-webpki does not look at key usage.",
+        holds: |d| d.fault(|c| c.key_usage().is_some_and(|bits| bits & 0x04 == 0)),
+    },
+    Row {
+        judges: BOTH,
+        we: We::Refuse,
+        words: &["add_root: NotACa"],
+        what: "What is trusted as a root is no CA certificate, or one that may not sign certificates",
+        why: "Only a CA can be an anchor; to trust one server's certificate, add_cert pins it.",
+        holds: |d| {
+            d.roots.iter().any(|root| {
+                !root.says_ca() || root.key_usage().is_some_and(|bits| bits & 0x04 == 0)
+            })
+        },
+    },
+    Row {
+        judges: BOTH,
+        we: We::Refuse,
+        words: &["add_root: OldRoot"],
+        what: "A root is of version 1 or 2",
+        why: "It cannot say that it is a CA (RFC 5280 6.1.4 (k)).",
+        holds: |d| d.roots.iter().any(|root| root.version() != [2]),
+    },
+    Row {
+        judges: BOTH,
+        we: We::Refuse,
+        words: &["WEAK_KEY", "WEAK_ISSUER_KEY"],
+        what: "An RSA key has less than 2048 bits",
+        why: "2048 bits are the least (BR 6.1.5). OpenSSL's level 2 lets 2047 pass; rustls-webpki does not look at the end entity's key.",
+        holds: |d| d.fault(|c| c.rsa_bits().is_some_and(|bits| bits < 2048)),
+    },
+    Row {
+        judges: BOTH,
+        we: We::Refuse,
+        words: &["UNSUPPORTED_KEY"],
+        what: "An RSA key has more than 8192 bits",
+        why: "Its use would cost too much; nobody issues such keys.",
+        holds: |d| d.fault(|c| c.rsa_bits().is_some_and(|bits| bits > 8192)),
+    },
+    Row {
+        judges: WEBPKI,
+        we: We::Refuse,
+        words: &["UNSUPPORTED_KEY"],
+        what: "The end entity's key is neither plain RSA, P-256, P-384, P-521 nor Ed25519",
+        why: "TLS libraries cannot use it, or should not; rustls-webpki leaves the end entity's key to the handshake.",
+        holds: |d| d.end_entity(|c| !has_known_key(c)),
+    },
+    Row {
+        judges: BOTH,
+        we: We::Refuse,
+        words: &["INVALID_POLICY"],
+        what: "A policy is listed twice, or anyPolicy is mapped",
+        why: "RFC 5280 4.2.1.4 and 4.2.1.5 forbid it; a mapping of anyPolicy could widen what is meant. The others look at policies only when asked, or never.",
+        holds: |d| d.fault(shapes::contradicts_itself_on_policies),
+    },
+    Row {
+        judges: OPENSSL,
+        we: We::Refuse,
+        words: &["EXPLICIT_POLICY_REQUIRED"],
+        what: "A CA demands an explicit policy",
+        why: "RFC 5280 6.1.5 (g); OpenSSL processes policies only when the program asks for it (X509_V_FLAG_POLICY_CHECK).",
+        holds: |d| d.on_path(|c| c.extension(oid::POLICY_CONSTRAINTS).is_some()),
+    },
+];
+
+pub fn has_dns_name(certificate: &Facts, property: impl Fn(&str) -> bool) -> bool {
+    certificate
+        .names()
+        .iter()
+        .any(|(tag, name)| *tag == 0x82 && property(&String::from_utf8_lossy(name)))
+}
+
+fn is_host(name: &str) -> bool {
+    let is_letter = |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_');
+    name.strip_prefix("*.")
+        .unwrap_or(name)
+        .split('.')
+        .all(|label| !label.is_empty() && label.bytes().all(is_letter))
+}
+
+/// Whether a CA on the path, or a certificate we know of, constrains names of this form.
+fn constrains(d: &Difference<'_>, tag: u8) -> bool {
+    d.on_path(|c| c.bases().iter().any(|base| base.tag == tag))
+}
+
+fn has_unknown_critical(certificate: &Facts) -> bool {
+    const KNOWN: [&str; 13] = [
+        oid::BASIC_CONSTRAINTS,
+        oid::KEY_USAGE,
+        oid::EXT_KEY_USAGE,
+        oid::SUBJECT_ALT_NAME,
+        oid::SUBJECT_KEY_ID,
+        oid::AUTHORITY_KEY_ID,
+        oid::NAME_CONSTRAINTS,
+        oid::CERTIFICATE_POLICIES,
+        oid::POLICY_MAPPINGS,
+        oid::POLICY_CONSTRAINTS,
+        oid::INHIBIT_ANY_POLICY,
+        oid::AUTHORITY_INFO_ACCESS,
+        oid::SCT_LIST,
+    ];
+    certificate
+        .extensions
+        .iter()
+        .any(|extension| extension.is_critical() && !KNOWN.iter().any(|id| extension.is(id)))
+}
+
+fn has_known_key(certificate: &Facts) -> bool {
+    let spki = Tree::parse(&certificate.spki());
+    let Ok(spki) = spki else {
+        return false;
+    };
+    let id = |position: &[usize]| {
+        spki.get(position)
+            .filter(|node| node.tag == 6)
+            .map(Tree::contents)
+    };
+    let is = |found: Option<Vec<u8>>, ids: &[&str]| {
+        found.is_some_and(|found| {
+            ids.iter()
+                .any(|id| found == tlsverify_forge::der::oid_contents(id))
+        })
+    };
+    is(id(&[0, 0]), &[oid::RSA, oid::ED25519])
+        || is(id(&[0, 0]), &[oid::EC_PUBLIC_KEY])
+            && is(id(&[0, 1]), &[oid::P256, oid::P384, oid::P521])
+}

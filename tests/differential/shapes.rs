@@ -1,0 +1,285 @@
+//! Which encodings are not what the definition of an extension or a field demands, found out without the library's own
+//! parser. A reader that is more lenient may accept them; RFC 5280 4.1 and 4.2 demand DER.
+
+use tlsverify_forge::{Tree, oid};
+
+use crate::facts::{Extension, Facts};
+
+/// Whether the list of extensions is not well formed, whatever the extensions hold.
+pub fn bad_list(certificate: &Facts) -> bool {
+    let odd_truth = |extension: &Extension| {
+        extension
+            .critical
+            .as_ref()
+            .is_some_and(|octets| !is_truth(octets))
+    };
+    certificate.extension_count() == Some(0)
+        || certificate.extension_count() != Some(certificate.extensions.len())
+        || certificate
+            .extensions
+            .iter()
+            .any(|extension| odd_truth(extension) || !extension.is_plain || !is_oid(&extension.id))
+}
+
+fn is_truth(octets: &[u8]) -> bool {
+    matches!(octets, [0 | 0xff])
+}
+
+/// Whether one of the extensions that every verifier reads does not have its form.
+pub fn bad_extension(certificate: &Facts) -> bool {
+    const FORMS: [(&str, fn(&Tree) -> bool); 5] = [
+        (oid::BASIC_CONSTRAINTS, is_basic_constraints),
+        (oid::KEY_USAGE, is_key_usage),
+        (oid::EXT_KEY_USAGE, is_list_of_oids),
+        (oid::SUBJECT_KEY_ID, |node| node.tag == 0x04),
+        (oid::AUTHORITY_KEY_ID, is_authority_key_id),
+    ];
+    FORMS.iter().any(|(id, has_form)| {
+        let extension = certificate.extension(id);
+        extension.is_some_and(|extension| {
+            Tree::parse(&extension.value).map_or(true, |node| !has_form(&node))
+        })
+    })
+}
+
+fn is_basic_constraints(node: &Tree) -> bool {
+    let is_length = |node: &Tree| node.tag == 2 && is_natural(&node.contents());
+    let is_ca = |node: &Tree| node.tag == 1 && is_truth(&node.contents());
+    node.tag == 0x30
+        && match node.children() {
+            [] => node.contents().is_empty(),
+            [one] => is_ca(one) || is_length(one),
+            [ca, length] => is_ca(ca) && is_length(length),
+            _ => false,
+        }
+}
+
+/// Not negative, and as short as can be.
+pub fn is_natural(octets: &[u8]) -> bool {
+    match octets {
+        [] => false,
+        [first] => first & 0x80 == 0,
+        [0, second, ..] => second & 0x80 != 0,
+        [first, ..] => first & 0x80 == 0,
+    }
+}
+
+/// As short as can be (X.690 8.3.2).
+pub fn is_minimal(octets: &[u8]) -> bool {
+    !matches!(octets, [] | [0, 0..=0x7f, ..] | [0xff, 0x80..=0xff, ..])
+}
+
+/// A named bit list ends with a bit that is set (X.690 11.2.2), and one bit at least is set (RFC 5280 4.2.1.3).
+fn is_key_usage(node: &Tree) -> bool {
+    let contents = node.contents();
+    node.tag == 3
+        && match contents.split_last() {
+            Some((last, [unused, ..])) => *last != 0 && last.trailing_zeros() == u32::from(*unused),
+            _ => false,
+        }
+}
+
+fn is_list_of_oids(node: &Tree) -> bool {
+    node.tag == 0x30 && !node.children().is_empty() && node.children().iter().all(|id| id.tag == 6)
+}
+
+fn is_authority_key_id(node: &Tree) -> bool {
+    let tags: Vec<u8> = node.children().iter().map(|part| part.tag).collect();
+    let is_ordered = tags.windows(2).all(|pair| pair[0] & 0x0f < pair[1] & 0x0f);
+    let serial = node.children().iter().find(|part| part.tag == 0x82);
+    node.tag == 0x30
+        && (!tags.is_empty() || node.contents().is_empty())
+        && tags.iter().all(|tag| matches!(tag, 0x80 | 0xa1 | 0x82))
+        && is_ordered
+        && serial.is_none_or(|serial| is_minimal(&serial.contents()))
+}
+
+/// Whether the subject alternative names are not a list of names of the nine forms.
+pub fn bad_names(certificate: &Facts) -> bool {
+    let Some(extension) = certificate.extension(oid::SUBJECT_ALT_NAME) else {
+        return false;
+    };
+    match Tree::parse(&extension.value) {
+        Err(_) => true,
+        Ok(list) => {
+            list.tag != 0x30
+                || list.children().is_empty()
+                || list.children().iter().any(is_odd_name)
+        }
+    }
+}
+
+fn is_odd_name(name: &Tree) -> bool {
+    match name.tag {
+        0x81 | 0x82 | 0x86 => !name.contents().is_ascii(),
+        0xa0 => !matches!(name.children(), [id, value] if id.tag == 6 && value.tag == 0xa0),
+        0xa4 => !matches!(name.children(), [directory] if directory.tag == 0x30),
+        0xa3 | 0xa5 | 0x87 => false,
+        0x88 => !is_oid(&name.contents()),
+        _ => true,
+    }
+}
+
+fn is_oid(contents: &[u8]) -> bool {
+    let ends = contents.last().is_some_and(|last| last & 0x80 == 0);
+    ends && contents.first() != Some(&0x80)
+        && !contents
+            .windows(2)
+            .any(|pair| pair[0] & 0x80 == 0 && pair[1] == 0x80)
+}
+
+/// Whether the CRL distribution points are no list of what RFC 5280 4.2.1.13 says.
+pub fn bad_distribution_points(certificate: &Facts) -> bool {
+    let Some(extension) = certificate.extension(oid::CRL_DISTRIBUTION_POINTS) else {
+        return false;
+    };
+    let is_point = |point: &Tree| {
+        let is_name = |name: &Tree| match name.children() {
+            [full] => {
+                full.tag == 0xa0
+                    && !full.children().is_empty()
+                    && !full.children().iter().any(is_odd_name)
+            }
+            _ => false,
+        };
+        let parts = point.children();
+        point.tag == 0x30
+            && parts
+                .iter()
+                .all(|part| matches!(part.tag, 0xa0 | 0x81 | 0xa2))
+            && parts.iter().filter(|part| part.tag == 0xa0).all(is_name)
+            && parts.iter().any(|part| part.tag != 0x81)
+            && parts
+                .windows(2)
+                .all(|pair| pair[0].tag & 0x0f < pair[1].tag & 0x0f)
+    };
+    Tree::parse(&extension.value).map_or(true, |list| {
+        list.tag != 0x30 || list.children().is_empty() || !list.children().iter().all(is_point)
+    })
+}
+
+/// Whether the embedded SCTs are no OCTET STRING (RFC 6962 3.3).
+pub fn bad_sct_list(certificate: &Facts) -> bool {
+    let extension = certificate.extension(oid::SCT_LIST);
+    extension
+        .is_some_and(|extension| Tree::parse(&extension.value).map_or(true, |node| node.tag != 4))
+}
+
+/// Whether a date is none: another form than RFC 5280 4.1.2.5 demands, or not in the calendar.
+pub fn has_odd_date(certificate: &Facts) -> bool {
+    let is_odd = |(tag, text): &(u8, String)| {
+        let length = if *tag == 0x17 { 13 } else { 15 };
+        let Some(digits) = text.strip_suffix('Z').filter(|digits| {
+            text.len() == length && digits.bytes().all(|octet| octet.is_ascii_digit())
+        }) else {
+            return true;
+        };
+        let two = |from_end: usize| -> u32 {
+            let at = digits.len() - from_end;
+            digits[at..at + 2].parse().unwrap()
+        };
+        let days = match two(10) {
+            2 => 29,
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        !(1..=12).contains(&two(10))
+            || !(1..=days).contains(&two(8))
+            || two(6) > 23
+            || two(4) > 59
+            || two(2) > 59
+    };
+    certificate.dates().len() != 2 || certificate.dates().iter().any(is_odd)
+}
+
+/// Whether a name holds a value that is no string.
+pub fn has_odd_attribute(certificate: &Facts) -> bool {
+    [2, 4]
+        .iter()
+        .filter_map(|field| certificate.field(*field))
+        .any(|name| {
+            let attributes = name.children().iter().flat_map(Tree::children);
+            attributes
+                .filter_map(|attribute| attribute.get(&[1]))
+                .any(|value| !matches!(value.tag, 0x0c | 0x12..=0x14 | 0x16 | 0x1a | 0x1c | 0x1e))
+        })
+}
+
+/// Whether name constraints have no list, an empty list, or a list that is no list of subtrees.
+pub fn bad_constraints_structure(certificate: &Facts) -> bool {
+    let Some(extension) = certificate.extension(oid::NAME_CONSTRAINTS) else {
+        return false;
+    };
+    let Ok(constraints) = Tree::parse(&extension.value) else {
+        return true;
+    };
+    let tags: Vec<u8> = constraints.children().iter().map(|list| list.tag).collect();
+    let is_subtree = |node: &Tree| node.tag == 0x30 && matches!(node.children().len(), 1..=3);
+    constraints.tag != 0x30
+        || !matches!(tags[..], [0xa0] | [0xa1] | [0xa0, 0xa1])
+        || constraints
+            .children()
+            .iter()
+            .any(|list| list.children().is_empty() || !list.children().iter().all(is_subtree))
+}
+
+/// Whether a base has `minimum` or `maximum`, but for a minimum of 0.
+pub fn has_bounds(certificate: &Facts) -> bool {
+    certificate.bases().iter().any(|base| base.has_bounds)
+}
+
+/// Whether a base is not a domain, a mailbox, a range of addresses or a name.
+pub fn has_odd_base(certificate: &Facts) -> bool {
+    let is_host = |text: &str| {
+        text.split('.').all(|label| {
+            !label.is_empty()
+                && label
+                    .bytes()
+                    .all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_'))
+        })
+    };
+    let is_domain = |contents: &[u8]| {
+        let text = String::from_utf8_lossy(contents);
+        text.is_empty() || is_host(text.strip_prefix('.').unwrap_or(&text))
+    };
+    certificate.bases().iter().any(|base| match base.tag {
+        0x82 | 0x86 => !is_domain(&base.contents),
+        0x81 => {
+            let text = String::from_utf8_lossy(&base.contents).into_owned();
+            !is_domain(text.rsplit('@').next().unwrap_or_default().as_bytes())
+        }
+        0x87 => !is_range(&base.contents),
+        0xa4 => false,
+        _ => false,
+    })
+}
+
+/// An address and a mask without a hole.
+fn is_range(octets: &[u8]) -> bool {
+    let (_, mask) = octets.split_at(octets.len() / 2);
+    let bits: String = mask.iter().map(|octet| format!("{octet:08b}")).collect();
+    matches!(octets.len(), 8 | 32) && !bits.contains("01")
+}
+
+/// Whether the same extension of policies lists a policy twice, or maps anyPolicy (RFC 5280 4.2.1.4, 4.2.1.5).
+pub fn contradicts_itself_on_policies(certificate: &Facts) -> bool {
+    let policies = certificate.value(oid::CERTIFICATE_POLICIES);
+    let mut listed: Vec<_> = policies
+        .iter()
+        .flat_map(Tree::children)
+        .filter_map(|p| p.get(&[0]))
+        .map(Tree::contents)
+        .collect();
+    let count = listed.len();
+    listed.sort();
+    listed.dedup();
+    let any = tlsverify_forge::der::oid_contents(oid::ANY_POLICY);
+    let mappings = certificate.value(oid::POLICY_MAPPINGS);
+    let maps_any = mappings.iter().flat_map(Tree::positions).any(|position| {
+        mappings
+            .as_ref()
+            .and_then(|node| node.get(&position))
+            .is_some_and(|node| node.contents() == any)
+    });
+    listed.len() < count || maps_any
+}
