@@ -1,6 +1,8 @@
 //! The only door to a crypto library: does this key verify this signature?
 
 pub mod cache;
+#[cfg(feature = "aws-lc-rs")]
+mod keys;
 mod provider;
 
 pub use cache::SignatureCache;

@@ -7,18 +7,27 @@ use std::sync::Arc;
 
 use rustls::crypto::WebPkiSupportedAlgorithms;
 
-use super::cache::SignatureCache;
+use super::cache::{CheckId, SignatureCache, Signed};
+#[cfg(feature = "aws-lc-rs")]
+use super::keys::ParsedKeys;
 use crate::cert::PublicKey;
 use crate::encoding::der::Reader;
 use crate::encoding::oid;
 use crate::finding::{Detail, Fault};
 use crate::reason::Reason;
 
-/// The signature algorithms that may be used, and the checks that have succeeded with them. Clones share both.
+/// One part in so many of the memory for signature checks is for parsed keys.
+#[cfg(feature = "aws-lc-rs")]
+const PART_FOR_KEYS: usize = 8;
+
+/// The signature algorithms that may be used, the checks that have succeeded with them, and keys that have been parsed for
+/// them. Clones share all.
 #[derive(Clone, Debug)]
 pub struct Algorithms {
     supported: WebPkiSupportedAlgorithms,
     cache: Option<Arc<SignatureCache>>,
+    #[cfg(feature = "aws-lc-rs")]
+    keys: Option<Arc<ParsedKeys>>,
 }
 
 impl Default for Algorithms {
@@ -31,6 +40,8 @@ impl Default for Algorithms {
         Self {
             supported: provider.signature_verification_algorithms,
             cache: None,
+            #[cfg(feature = "aws-lc-rs")]
+            keys: None,
         }
     }
 }
@@ -49,9 +60,16 @@ impl Algorithms {
     /// The same algorithms with an empty cache of at most this many octets; 0 for none.
     #[must_use]
     pub fn with_cache(&self, octets: usize) -> Self {
+        #[cfg(feature = "aws-lc-rs")]
+        let for_keys = octets.div_euclid(PART_FOR_KEYS);
+        #[cfg(not(feature = "aws-lc-rs"))]
+        let for_keys = 0;
+        let for_checks = octets.saturating_sub(for_keys);
         Self {
             supported: self.supported,
-            cache: (octets > 0).then(|| Arc::new(SignatureCache::new(octets))),
+            cache: (octets > 0).then(|| Arc::new(SignatureCache::new(for_checks))),
+            #[cfg(feature = "aws-lc-rs")]
+            keys: (octets > 0).then(|| Arc::new(ParsedKeys::new(for_keys))),
         }
     }
 
@@ -59,6 +77,36 @@ impl Algorithms {
     #[must_use]
     pub fn cache(&self) -> Option<&SignatureCache> {
         self.cache.as_deref()
+    }
+
+    /// Octets of memory that are taken, about.
+    #[must_use]
+    pub fn octets(&self) -> usize {
+        let checks = self.cache.as_ref().map_or(0, |cache| cache.octets());
+        #[cfg(feature = "aws-lc-rs")]
+        let keys = self.keys.as_ref().map_or(0, |keys| keys.octets());
+        #[cfg(not(feature = "aws-lc-rs"))]
+        let keys = 0;
+        checks.saturating_add(keys)
+    }
+
+    /// Remembers that this check has succeeded, and keeps the key, which a CA is sure to use again.
+    pub fn keep(
+        &self,
+        signed: Signed,
+        id: &CheckId,
+        key: &PublicKey<'_>,
+        signature_algorithm: &[u8],
+    ) {
+        if let Some(cache) = &self.cache {
+            cache.insert(signed, id);
+        }
+        #[cfg(feature = "aws-lc-rs")]
+        if let Some(keys) = &self.keys {
+            keys.keep(signature_algorithm, key);
+        }
+        #[cfg(not(feature = "aws-lc-rs"))]
+        let _ = (key, signature_algorithm);
     }
 
     /// Checks `signature` over `message`. `key` has been found to be of a kind that may be used.
@@ -69,6 +117,16 @@ impl Algorithms {
         message: &[u8],
         signature: &[u8],
     ) -> Result<(), Fault<'a>> {
+        #[cfg(feature = "aws-lc-rs")]
+        if let Some(parsed) = self
+            .keys
+            .as_ref()
+            .and_then(|keys| keys.find(signature_algorithm, key))
+        {
+            return parsed
+                .verify_sig(message, signature)
+                .map_err(|_| Fault::new(Reason::BadSignature));
+        }
         let mut is_known = false;
         for algorithm in self.supported.all {
             if algorithm.signature_alg_id().as_ref() != signature_algorithm {

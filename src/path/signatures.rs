@@ -19,7 +19,8 @@ pub struct Signatures<'a> {
 #[derive(Debug)]
 struct Known<'a> {
     signed: *const u8,
-    spki: &'a [u8],
+    key: PublicKey<'a>,
+    signature_algorithm: &'a [u8],
     result: Result<(), Fault<'a>>,
     /// A check that was really done and has succeeded, as the cache knows it.
     new: Option<(Signed, CheckId)>,
@@ -49,7 +50,7 @@ impl<'a> Signatures<'a> {
         if let Some(known) = self
             .known
             .iter()
-            .find(|known| known.signed == address && known.spki == key.spki)
+            .find(|known| known.signed == address && known.key.spki == key.spki)
         {
             return known.result;
         }
@@ -76,7 +77,8 @@ impl<'a> Signatures<'a> {
         };
         self.known.push(Known {
             signed: address,
-            spki: key.spki,
+            key: *key,
+            signature_algorithm: algorithm,
             result,
             new,
         });
@@ -86,13 +88,11 @@ impl<'a> Signatures<'a> {
     /// Keeps the new checks on a path that was verified, end entity first. Others are not worth it: anybody can make
     /// certificates that verify among themselves.
     pub fn keep(&self, path: &[&[u8]]) {
-        let Some(cache) = self.algorithms.cache() else {
-            return;
-        };
         let is_on_path = |known: &&Known<'_>| path.iter().any(|der| der.as_ptr() == known.signed);
         for known in self.known.iter().filter(is_on_path) {
             if let Some((kind, id)) = &known.new {
-                cache.insert(*kind, id);
+                let (key, algorithm) = (&known.key, known.signature_algorithm);
+                self.algorithms.keep(*kind, id, key, algorithm);
             }
         }
     }

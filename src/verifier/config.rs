@@ -187,6 +187,12 @@ impl Config {
         self.algorithms.cache()
     }
 
+    /// Octets that are used for that, about.
+    #[must_use]
+    pub fn cache_octets(&self) -> usize {
+        self.algorithms.octets()
+    }
+
     /// AddCert: trusts one end entity for one host, or for any.
     pub fn add_cert(&mut self, hostname: Option<&[u8]>, der: &[u8]) -> Result<(), ConfigError> {
         let host = hostname
