@@ -5,7 +5,26 @@ use crate::encoding::der::tag;
 
 /// The folded characters of one string.
 #[derive(Clone, Debug)]
-pub struct Folded<'a> {
+pub enum Folded<'a> {
+    /// Nearly all strings: folding ASCII is a matter of octets.
+    Ascii(FoldedAscii<'a>),
+    /// Any other.
+    Unicode(FoldedUnicode<'a>),
+}
+
+/// The folded characters of a string that is ASCII, one octet each.
+#[derive(Clone, Debug)]
+pub struct FoldedAscii<'a> {
+    rest: &'a [u8],
+    /// A space was seen and belongs before the next character, if one follows.
+    has_pending_space: bool,
+    /// A character that is not a space has been seen.
+    has_begun: bool,
+}
+
+/// The folded characters of a string of any kind.
+#[derive(Clone, Debug)]
+pub struct FoldedUnicode<'a> {
     characters: Characters<'a>,
     lower: std::char::ToLowercase,
     /// A space was seen and belongs before the next character, if one follows.
@@ -19,13 +38,66 @@ pub struct Folded<'a> {
 /// The folded characters of a string of this type; `None` if it is not well-formed text.
 #[must_use]
 pub fn folded(tag: u8, value: &[u8]) -> Option<Folded<'_>> {
-    Some(Folded {
+    let has_octets = matches!(
+        tag,
+        tag::UTF8_STRING
+            | tag::PRINTABLE_STRING
+            | tag::IA5_STRING
+            | tag::NUMERIC_STRING
+            | tag::VISIBLE_STRING
+            | tag::TELETEX_STRING
+    );
+    if has_octets && value.is_ascii() {
+        return Some(Folded::Ascii(FoldedAscii {
+            rest: value,
+            has_pending_space: false,
+            has_begun: false,
+        }));
+    }
+    folded_unicode(tag, value).map(Folded::Unicode)
+}
+
+fn folded_unicode(tag: u8, value: &[u8]) -> Option<FoldedUnicode<'_>> {
+    Some(FoldedUnicode {
         characters: Characters::new(tag, value)?,
         lower: no_more(),
         has_pending_space: false,
         has_begun: false,
         next: None,
     })
+}
+
+impl Iterator for Folded<'_> {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        match self {
+            Self::Ascii(folded) => folded.next().map(char::from),
+            Self::Unicode(folded) => folded.next(),
+        }
+    }
+}
+
+impl Iterator for FoldedAscii<'_> {
+    type Item = u8;
+
+    fn next(&mut self) -> Option<u8> {
+        loop {
+            let (octet, rest) = self.rest.split_first()?;
+            if is_space(char::from(*octet)) {
+                self.has_pending_space = self.has_begun;
+            } else if self.has_pending_space {
+                // The character itself is given next.
+                self.has_pending_space = false;
+                return Some(b' ');
+            } else {
+                self.has_begun = true;
+                self.rest = rest;
+                return Some(octet.to_ascii_lowercase());
+            }
+            self.rest = rest;
+        }
+    }
 }
 
 /// An iterator of lower-case characters that is already at its end.
@@ -35,7 +107,7 @@ fn no_more() -> std::char::ToLowercase {
     lower
 }
 
-impl Iterator for Folded<'_> {
+impl Iterator for FoldedUnicode<'_> {
     type Item = char;
 
     fn next(&mut self) -> Option<char> {
@@ -158,5 +230,35 @@ impl TextHash {
     #[must_use]
     pub const fn finish(&self) -> u64 {
         self.0 ^ (self.0 >> 32)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_short_way_for_ascii_comes_to_the_same() {
+        let letters = b" \t\n\x0b\x0c\r\x1c\x00aAzZ09-@[`{~\x7f";
+        let mut state = 1_u32;
+        for length in 0..2_000 {
+            let text: Vec<u8> = (0..length % 12)
+                .map(|_| {
+                    state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                    letters[usize::try_from(state >> 16).unwrap() % letters.len()]
+                })
+                .collect();
+            let short = folded(tag::UTF8_STRING, &text).unwrap();
+            assert!(matches!(short, Folded::Ascii(_)));
+            let long = folded_unicode(tag::UTF8_STRING, &text).unwrap();
+            assert!(short.eq(long), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn text_with_more_than_ascii_goes_the_long_way() {
+        let folded = folded(tag::UTF8_STRING, "  Ä\u{a0} B ".as_bytes()).unwrap();
+        assert!(matches!(folded, Folded::Unicode(_)));
+        assert_eq!(folded.collect::<String>(), "ä b");
     }
 }
