@@ -100,7 +100,7 @@ fn the_set_is_that_of_nss() {
         .filter(|root| root.server_distrust_after.is_some());
     let dated: BTreeSet<_> = dated.map(|root| root.sha256.to_ascii_lowercase()).collect();
     let ours = bundled::roots()
-        .iter()
+        .into_iter()
         .filter(|root| root.distrust_after().is_some());
     assert_eq!(
         ours.map(|root| hex(&sha256(root.der())))

@@ -191,7 +191,7 @@ pub fn lenient_validity(der: &[u8]) -> Option<(i64, i64)> {
 }
 
 /// The subject of a certificate that need not be sound otherwise: where in the path it would have stood.
-fn lenient_subject(der: &[u8]) -> Option<DistinguishedName<'_>> {
+pub fn lenient_subject(der: &[u8]) -> Option<DistinguishedName<'_>> {
     let mut validity_skipped = lenient_after_serial(der, 3)?;
     name(&mut validity_skipped).ok()
 }

@@ -1,33 +1,63 @@
 //! The Mozilla roots. They come from two independent crates made from Mozilla's data, one with whole certificates, one with
 //! subject, key and imposed constraints; a root has to be in both, so that one that either has dropped is not trusted.
 //!
-//! The index is made on first use, in about a tenth of a millisecond, and never changes.
+//! The index of their names is made on first use, and each root is read when a chain first asks for it: most programs need
+//! three of them. Nothing of it ever changes.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use super::anchor::TrustAnchor;
 use super::bundled_overlay::{CHROME_SCT_NOT_AFTER, OVERLAY, ROOTS_DATE};
-use super::index::SubjectIndex;
 use crate::cert::Certificate;
+use crate::cert::certificate::lenient_subject;
 use crate::cert::fingerprint::sha256;
 use crate::encoding::der::{Reader, tag};
 
-static ROOTS: LazyLock<SubjectIndex<TrustAnchor>> = LazyLock::new(|| {
-    let mut index = SubjectIndex::default();
-    index.extend(
-        webpki_root_certs::TLS_SERVER_ROOT_CERTS
-            .iter()
-            .filter_map(|root| anchor(root)),
-    );
-    index
+/// One root, sorted by its name.
+struct Root {
+    subject_hash: u64,
+    der: &'static [u8],
+    /// None if the other source does not have it.
+    anchor: OnceLock<Option<TrustAnchor>>,
+}
+
+impl Root {
+    fn anchor(&self) -> Option<&TrustAnchor> {
+        self.anchor.get_or_init(|| anchor(self.der)).as_ref()
+    }
+}
+
+static ROOTS: LazyLock<Vec<Root>> = LazyLock::new(|| {
+    let ders = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter();
+    let root = |der: &'static [u8]| {
+        Some(Root {
+            subject_hash: lenient_subject(der)?.hash(),
+            der,
+            anchor: OnceLock::new(),
+        })
+    };
+    let mut roots: Vec<Root> = ders.filter_map(|der| root(der)).collect();
+    roots.sort_by_key(|root| (root.subject_hash, root.der));
+    roots
 });
 
-static VERSION: LazyLock<String> = LazyLock::new(|| format!("{ROOTS_DATE}, {} roots", ROOTS.len()));
+static VERSION: LazyLock<String> =
+    LazyLock::new(|| format!("{ROOTS_DATE}, {} roots", roots().len()));
 
-/// The bundled roots.
+/// All bundled roots. Those that were not needed before are read now.
 #[must_use]
-pub fn roots() -> &'static SubjectIndex<TrustAnchor> {
-    &ROOTS
+pub fn roots() -> Vec<&'static TrustAnchor> {
+    ROOTS.iter().filter_map(Root::anchor).collect()
+}
+
+/// The bundled roots whose subject has this hash. Whether the name is really the one wanted is for the caller to see.
+pub fn with_subject_hash(hash: u64) -> impl Iterator<Item = &'static TrustAnchor> {
+    let start = ROOTS.partition_point(|root| root.subject_hash < hash);
+    let from_there = ROOTS.get(start..).unwrap_or_default();
+    let found = from_there
+        .iter()
+        .take_while(move |root| root.subject_hash == hash);
+    found.filter_map(Root::anchor)
 }
 
 /// Date and number of the bundled roots, such as "2026-10-23, 118 roots".

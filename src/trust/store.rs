@@ -1,7 +1,5 @@
 //! The anchors of one configuration: the bundled ones, if they are on, and those added locally.
 
-use std::sync::Arc;
-
 use super::anchor::TrustAnchor;
 use super::bundled;
 use super::index::{Indexed, SubjectIndex};
@@ -41,21 +39,20 @@ impl TrustStore {
     }
 
     /// The anchors whose subject has this hash, local ones first. A root in both sets counts as local.
-    pub fn with_subject_hash(&self, hash: u64) -> impl Iterator<Item = &TrustAnchor> {
-        let bundled: &[Arc<TrustAnchor>] = if self.uses_bundled {
-            bundled::roots().with_subject_hash(hash)
-        } else {
-            &[]
-        };
+    pub fn with_subject_hash<'s>(&'s self, hash: u64) -> impl Iterator<Item = &'s TrustAnchor> {
+        let bundled = self
+            .uses_bundled
+            .then(|| bundled::with_subject_hash(hash))
+            .into_iter()
+            .flatten()
+            .map(|root| -> &'s TrustAnchor { root });
         let local = self.local.with_subject_hash(hash);
+        let is_bundled_only =
+            move |root: &&TrustAnchor| local.iter().all(|own| own.der() != root.der());
         local
             .iter()
-            .chain(
-                bundled
-                    .iter()
-                    .filter(move |root| local.iter().all(|own| own.der() != root.der())),
-            )
             .map(AsRef::as_ref)
+            .chain(bundled.filter(is_bundled_only))
     }
 
     /// Whether nothing at all is trusted.
