@@ -18,6 +18,7 @@ mod subjects;
 mod worst;
 
 use std::cell::RefCell;
+use std::process::Command;
 use std::time::Instant;
 
 use measure::{Candidate, Times, duration, measure, print};
@@ -30,10 +31,16 @@ use worst::{Bogus, Input, LastName, NameKind, Top};
 
 /// Different chains in a round in which each is verified once.
 const DISTINCT: usize = 40;
+/// What this program is called with to verify one chain in a fresh process.
+const FRESH: &str = "--fresh";
 
 fn main() {
-    let wanted: Vec<String> = std::env::args()
-        .skip(1)
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if arguments.first().is_some_and(|first| first == FRESH) {
+        return fresh(&arguments);
+    }
+    let wanted: Vec<String> = arguments
+        .into_iter()
         .filter(|argument| !argument.starts_with("--"))
         .collect();
     let tables: [(&str, fn()); 7] = [
@@ -239,6 +246,36 @@ fn start() {
         }),
     ]);
     print("start", &measured, 2);
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = |name: &str, octets: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, octets).expect("a temporary file");
+        path
+    };
+    let (root, chain) = (file("root", root.der()), file("chain", &peer.octets));
+    let mut seconds: Vec<f64> = (0..31)
+        .map(|_| {
+            let program = std::env::current_exe().expect("this program");
+            let output = Command::new(program)
+                .arg(FRESH)
+                .args([&root, &chain])
+                .output();
+            let text = String::from_utf8(output.expect("a process").stdout);
+            text.expect("text").trim().parse().expect("a number")
+        })
+        .collect();
+    seconds.sort_by(f64::total_cmp);
+    let median = duration(seconds[seconds.len() / 2]);
+    println!("{:<44} {median:>11}", "the same in a fresh process");
+}
+
+/// The first verification of a process that does nothing else: prints the seconds of CPU time.
+fn fresh(arguments: &[String]) {
+    let read = |place: usize| std::fs::read(&arguments[place]).expect("a file");
+    let (root, chain) = (read(1), read(2));
+    let start = measure::cpu_seconds();
+    verify(&context(&root), &chain);
+    println!("{}", measure::cpu_seconds() - start);
 }
 
 /// The worst inputs known, as multiples of an honest chain.
