@@ -23,7 +23,7 @@ use shuffle::Random;
 use tlsverify::budget::{MAX_SIGNATURES, MAX_SIGNATURES_WITHOUT_ANCHOR, MAX_STEPS};
 use tlsverify::reason::Reason;
 use work::Work;
-use worst::{Bogus, Input, LastName, NameKind, Top};
+use worst::{Bogus, Forbidden, Input, LastName, NameKind, Top};
 
 /// Judges an input, prints the work, and checks that it is within the limits that hold for every input.
 fn judge(name: &str, input: &Input) -> Work {
@@ -122,6 +122,26 @@ fn a_ladder_is_answered() {
     assert!(dead.budget.signatures <= 2 * 12 + 2 && dead.budget.steps <= 4 * 12);
     is_refused_cheaply("ladder, no anchor", &worst::ladder(12, Top::Nobody));
     verifies("ladder, alive", &worst::ladder(12, Top::Alive));
+}
+
+#[test]
+fn a_ladder_that_its_root_forbids_is_answered() {
+    let length = worst::forbidden_ladder(12, Forbidden::Length);
+    let work = is_refused("ladder, too long", &length);
+    assert_eq!(work.reason, Some(Reason::PathLengthExceeded));
+    assert!(work.budget.steps <= 4 * 12, "{work:?}");
+    // What is wrong with a whole path may depend on any part of it, so every path is tried until the steps run out.
+    let name = worst::forbidden_ladder(12, Forbidden::Name);
+    let work = is_refused("ladder, forbidden name", &name);
+    assert_eq!(work.reason, Some(Reason::SearchLimit));
+    let few = worst::forbidden_ladder(3, Forbidden::Name);
+    let work = is_refused("short ladder, forbidden name", &few);
+    assert_eq!(work.reason, Some(Reason::NameExcluded));
+}
+
+#[test]
+fn long_names_that_differ_in_letter_case_are_answered_cheaply() {
+    is_refused_cheaply("long names", &worst::long_names(99, 4_500));
 }
 
 #[test]

@@ -27,7 +27,7 @@ use tlsverify::verdict::Outcome;
 use tlsverify::verifier::many::share_out;
 use tlsverify::verifier::{Context, Request};
 use tlsverify_forge::{Certificate, Issued, Key, time};
-use worst::{Bogus, Input, LastName, NameKind, Top};
+use worst::{Bogus, Forbidden, Input, LastName, NameKind, Top};
 
 /// Different chains in a round in which each is verified once.
 const DISTINCT: usize = 40;
@@ -294,6 +294,14 @@ fn worst_cases() {
         (
             "12 levels of two CAs, dead anchor",
             worst::ladder(12, Top::Dead),
+        ),
+        (
+            "12 levels of two CAs, forbidden name",
+            worst::forbidden_ladder(12, Forbidden::Name),
+        ),
+        (
+            "99 CAs of one long name, no anchor",
+            worst::long_names(99, 4_500),
         ),
         ("10 CAs of one name, no anchor", worst::one_name_ring(10)),
         ("90 CAs of one name, no anchor", worst::one_name_ring(90)),

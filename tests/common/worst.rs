@@ -211,6 +211,53 @@ pub fn ladder(levels: usize, top: Top) -> Input {
     Input::new(&end_entity, &certificates, &[root("Root", "root")])
 }
 
+/// What a trusted root forbids to the ladder below it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Forbidden {
+    /// To be so long: whoever stands at the top fails.
+    Length,
+    /// The end entity's name: every path is complete before it fails.
+    Name,
+}
+
+/// A ladder that a trusted root has signed and forbids.
+pub fn forbidden_ladder(levels: usize, forbidden: Forbidden) -> Input {
+    let mut input = ladder(levels, Top::Alive);
+    let root = Certificate::root("Root", &key("root"));
+    let root = match forbidden {
+        Forbidden::Length => root.path_len(0),
+        Forbidden::Name => root.name_constraints(&[], &[GeneralName::dns("example.test")]),
+    };
+    input.roots = vec![root.self_signed().der().to_vec()];
+    input
+}
+
+/// CAs whose long names are equal but for their letter case, so that octets do not show it; no anchor.
+pub fn long_names(count: usize, octets: usize) -> Input {
+    let name = |number: usize| {
+        let text: String = (0..octets)
+            .map(|place| {
+                if place < 8 && number >> place & 1 == 1 {
+                    'N'
+                } else {
+                    'n'
+                }
+            })
+            .collect();
+        DistinguishedName::new().organization(&text)
+    };
+    let ca = |number: usize| key(&format!("ring {}", number % count));
+    let certificates: Vec<_> = (0..count)
+        .map(|number| {
+            Certificate::intermediate("Ring", &ca(number))
+                .subject(name(number))
+                .issued_by(Issuer::new(name(number + 1), &ca(number + 1)))
+        })
+        .collect();
+    let end_entity = end_entity(Issuer::new(name(0), &ca(0)));
+    Input::new(&end_entity, &certificates, &[root("Root", "root")])
+}
+
 /// Intermediates of one name and one key that differ only in their serial numbers.
 pub fn twins(count: u8, top: Top) -> Input {
     let certificates: Vec<_> = (0..count)
