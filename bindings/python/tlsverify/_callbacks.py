@@ -40,6 +40,12 @@ class Verification:
         self.answers: dict[HookStage, HookAnswer] = {}
         self.errors: list[BaseException] = []
 
+    def again(self) -> Verification:
+        """Forgets everything, for another try."""
+        self.answers.clear()
+        self.errors.clear()
+        return self
+
 
 class _Running(threading.local):
     def __init__(self) -> None:

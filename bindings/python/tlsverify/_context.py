@@ -42,6 +42,8 @@ class Context:
     ) -> None:
         self._handle: Optional[Handle] = Handle(lib.tv_context_new(), lib.tv_context_free)
         self._hooks: dict[HookStage, Override] = {}
+        # Odd while the hooks are being changed.
+        self._hooks_version = 0
         self._changing_hooks = threading.RLock()
         self.mode = mode
         self.set_rules(rules)
@@ -67,11 +69,12 @@ class Context:
 
     def clone(self) -> Context:
         """An independent context with the same settings, hooks and log function included."""
-        handle = self._open()
-        copy = object.__new__(type(self))
-        copy._hooks = self._hooks
-        copy._changing_hooks = threading.RLock()
-        copy._handle = Handle(lib.tv_context_clone(handle.pointer), lib.tv_context_free)
+        with self._changing_hooks:
+            handle = self._open()
+            copy = object.__new__(type(self))
+            copy._handle = Handle(lib.tv_context_clone(handle.pointer), lib.tv_context_free)
+            copy._hooks, copy._hooks_version = self._hooks, 0
+            copy._changing_hooks = threading.RLock()
         return copy
 
     def __copy__(self) -> Context:
@@ -208,12 +211,16 @@ class Context:
         stage, may_override = HookStage(stage), Override(may_override)
         with self._changing_hooks:
             hooks = {other: bits for other, bits in self._hooks.items() if other is not stage}
-            if hook is None:
-                self._call(lib.tv_set_hook, stage.value, 0, None, None, None)
-            else:
-                hooks[stage] = may_override
-                self._register(hook, lib.tv_set_hook, stage.value, may_override.value, _callbacks.ASK)
-            self._hooks = hooks
+            self._hooks_version += 1
+            try:
+                if hook is None:
+                    self._call(lib.tv_set_hook, stage.value, 0, None, None, None)
+                else:
+                    self._register(hook, lib.tv_set_hook, stage.value, may_override.value, _callbacks.ASK)
+                    hooks[stage] = may_override
+                self._hooks = hooks
+            finally:
+                self._hooks_version += 1
 
     def set_log(self, log: Log | None) -> None:
         """Sends warnings to `log(level, text)` instead of standard error; None sends them to standard error again."""
@@ -252,30 +259,37 @@ class Context:
 
     def _judge(self, chain: Chain, hostname: str | None, time: Time, verification: Verification) -> Result:
         der, name, seconds = _joined(chain), _name(hostname), _unix_seconds(time)
-        handle = self._open()
-        hooks = self._hooks
+        hooks, version = self._hooks, self._hooks_version
+        result = self._ask_library(der, name, seconds, verification)
+        if not result.may_proceed or _answered(verification, result, hooks):
+            return result
+        if version % 2 or version != self._hooks_version:
+            # A hook came or went meanwhile, so nobody knows which had to answer. Where none can, the answer is plain.
+            with self.clone() as still:
+                result = still._ask_library(der, name, seconds, verification.again())
+                if not result.may_proceed or _answered(verification, result, still._hooks):
+                    return result
+        raise HookError("a hook was interrupted before it had answered, so the peer is refused")
+
+    def _ask_library(self, der: bytes, name: bytes | None, seconds: int | None, verification: Verification) -> Result:
+        handle, evidence = self._open(), _evidence(seconds)
         pointer = ctypes.c_void_p()
-        evidence = _evidence(seconds)
         stack = _callbacks.running.verifications
+        depth = len(stack)
         stack.append(verification)
         try:
             status = lib.tv_verify_chain_with(
                 handle.pointer, name, der, len(der), evidence and evidence.pointer, ctypes.byref(pointer)
             )
         finally:
-            stack.remove(verification)
+            del stack[depth:]
         try:
             _reraise_interrupts(verification)
             if not pointer:
-                raise CallError(Status(status), f"verify({hostname!r})")
-            result = read_result(pointer.value or 0)
+                raise CallError(Status(status), "verify" if name is None else name.decode())
+            return read_result(pointer.value or 0)
         finally:
             lib.tv_result_free(pointer)
-        # The hooks that were there all along have to have answered; one that came or went meanwhile need not.
-        present = {stage: bits for stage, bits in hooks.items() if stage in self._hooks}
-        if result.may_proceed and not _answered(verification, result, present):
-            raise HookError("a hook was interrupted before it had answered, so the peer is refused")
-        return result
 
 
 def _answered(verification: Verification, result: Result, hooks: dict[HookStage, Override]) -> bool:

@@ -49,6 +49,20 @@ _OPEN = frozenset(
 )
 
 
+# What peers that were accepted have sent beside their own certificates, the latest last. Nobody has to be believed
+# for it: intermediates are only tried.
+_others: dict[bytes, list[bytes]] = {}
+_MAX_REMEMBERED = 256
+
+
+def _remember(chain: list[bytes]) -> None:
+    if len(chain) > 1:
+        _others.pop(chain[0], None)
+        _others[chain[0]] = chain[1:]
+        for oldest in list(_others)[:-_MAX_REMEMBERED]:
+            _others.pop(oldest, None)
+
+
 class PathCertificate:
     """A certificate of the verified path, as `ssl.SSLSocket.get_verified_chain` expects it."""
 
@@ -74,13 +88,14 @@ class Connection:
         self._socket = None if socket is None else weakref.ref(socket)
         self._verdict: Result | None = None
         self._failure: BaseException | None = None
+        self._chain: list[bytes] = []
         self._is_open = False
 
     # The verdict
 
     def decide(self, chain: list[bytes]) -> int:
         """Judges the chain and remembers the verdict; returns an X509_V_... value, 0 to go on."""
-        self._verdict = None
+        self._verdict, self._chain = None, chain
         try:
             self._verdict = self._trust.verify(chain, self._hostname)
         except VerificationError as refusal:
@@ -120,13 +135,17 @@ class Connection:
                 self.decide(self._peer_chain())
         if self._failure is not None or self._verdict is None or not self._verdict.may_proceed:
             self._refuse()
+        _remember(self._chain)
         self._is_open = True
 
     def _peer_chain(self) -> list[bytes]:
         if HAS_CHAIN:
-            return [certificate.public_bytes(_ssl.ENCODING_DER) for certificate in self._raw.get_unverified_chain() or ()]
-        certificate = self._raw.getpeercert(True)
-        return [certificate] if certificate else []
+            chain = self._raw.get_unverified_chain() or ()
+            if chain:
+                return [certificate.public_bytes(_ssl.ENCODING_DER) for certificate in chain]
+        # A resumed session brings the peer's own certificate and nothing else.
+        own = self._raw.getpeercert(True)
+        return [own, *_others.get(own, ())] if own else []
 
     def _refuse(self) -> NoReturn:
         """Ends the connection, so that not even unencrypted data can follow, and says why."""
@@ -193,13 +212,7 @@ class Connection:
 
     @session.setter
     def session(self, session: Any) -> None:
-        if HAS_CHAIN:
-            self._raw.session = session
-
-
-def resumable(session: Any) -> Any:
-    """The session, if a connection that resumes it can be judged: that takes the whole chain."""
-    return session if HAS_CHAIN else None
+        self._raw.session = session
 
 
 def as_ssl_error(failure: BaseException | None) -> BaseException:

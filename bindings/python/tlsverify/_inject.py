@@ -10,7 +10,7 @@ from typing import Any
 
 from . import _openssl
 from ._context import Context
-from ._gate import Connection, resumable
+from ._gate import Connection
 
 _raw: Any = _ssl._SSLContext
 _lock = threading.Lock()
@@ -76,7 +76,6 @@ def _wrap_socket(self: Any, sock: Any, server_side: bool, server_hostname: str |
     if trust is None:
         return _raw._wrap_socket(self, sock, server_side, server_hostname, **more)
     ssl_ctx = _ssl_ctx_of(self)
-    more["session"] = resumable(more.get("session"))
     raw = _raw._wrap_socket(self, sock, server_side, server_hostname, **more)
     return Connection(raw, trust, server_hostname, ssl_ctx, sock)
 
@@ -86,6 +85,5 @@ def _wrap_bio(self: Any, incoming: Any, outgoing: Any, server_side: bool, server
     if trust is None:
         return _raw._wrap_bio(self, incoming, outgoing, server_side, server_hostname, **more)
     ssl_ctx = _ssl_ctx_of(self)
-    more["session"] = resumable(more.get("session"))
     raw = _raw._wrap_bio(self, incoming, outgoing, server_side, server_hostname, **more)
     return Connection(raw, trust, server_hostname, ssl_ctx)

@@ -16,7 +16,7 @@ from typing import Any
 
 from . import _openssl
 from ._context import Context
-from ._gate import Connection, resumable
+from ._gate import Connection
 from ._values import Purpose
 
 __all__ = ["SSLContext", "create_context", "create_server_context"]
@@ -88,13 +88,11 @@ class SSLContext(_ssl_module.SSLContext):
 
     def _wrap_socket(self, sock: Any, server_side: bool, server_hostname: str | None = None, **more: Any) -> Any:
         self._check_peer_name(server_side, server_hostname)
-        more["session"] = resumable(more.get("session"))
         raw = _raw._wrap_socket(self, sock, server_side, server_hostname, **more)
         return Connection(raw, self.trust, server_hostname, self._ssl_ctx, sock)
 
     def _wrap_bio(self, incoming: Any, outgoing: Any, server_side: bool, server_hostname: str | None = None, **more: Any) -> Any:
         self._check_peer_name(server_side, server_hostname)
-        more["session"] = resumable(more.get("session"))
         raw = _raw._wrap_bio(self, incoming, outgoing, server_side, server_hostname, **more)
         return Connection(raw, self.trust, server_hostname, self._ssl_ctx)
 
@@ -108,8 +106,8 @@ class SSLContext(_ssl_module.SSLContext):
 
     @property
     def check_hostname(self) -> bool:
-        """Always True."""
-        return True
+        """Always True for clients."""
+        return not self._is_server
 
     @check_hostname.setter
     def check_hostname(self, on: bool) -> None:
