@@ -11,13 +11,18 @@ counts only if it was also written down in Python: see `Verification`.
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import itertools
+import os
 import sys
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Optional
 
+from ._errors import HookError
 from ._library import DESTROY, HOOK, LOG
 from ._result import Result, read_result
 from ._values import HookAnswer, HookStage, LogLevel
@@ -54,6 +59,49 @@ class _Running(threading.local):
 
 
 running = _Running()
+
+# The calls that are inside the library and may be asking a hook, with their threads.
+_inside: dict[object, int] = {}
+_is_ending = False
+_PATIENCE_SECONDS = 5.0
+
+
+@contextmanager
+def inside() -> Iterator[None]:
+    """Around every call that may ask a hook or write to a log.
+
+    When the interpreter ends, it stops daemon threads where they next ask for its lock. In a hook that would be below the
+    library, which cannot be left in that way: the process would abort. So the end waits for hooks, and no more are asked.
+    """
+    call = object()
+    _inside[call] = threading.get_ident()
+    try:
+        if _is_ending and threading.current_thread() is not threading.main_thread():
+            raise HookError("the interpreter is ending, so the peer is refused")
+        yield
+    finally:
+        _inside.pop(call, None)
+
+
+def _end() -> None:
+    global _is_ending
+    _is_ending = True
+    own, latest = threading.get_ident(), time.monotonic() + _PATIENCE_SECONDS
+    while any(thread != own for thread in list(_inside.values())) and time.monotonic() < latest:
+        time.sleep(0.001)
+
+
+def _forget_other_threads() -> None:
+    """After a fork: the other threads are not in this process."""
+    own = threading.get_ident()
+    for call, thread in list(_inside.items()):
+        if thread != own:
+            _inside.pop(call, None)
+
+
+atexit.register(_end)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_other_threads)
 
 
 def register(function: Any) -> int:

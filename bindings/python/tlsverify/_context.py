@@ -98,7 +98,8 @@ class Context:
 
     def _count(self, function: Any, *arguments: Any, about: str) -> int:
         added = ctypes.c_size_t()
-        self._call(function, *arguments, ctypes.byref(added), about=about)
+        with _callbacks.inside():
+            self._call(function, *arguments, ctypes.byref(added), about=about)
         return added.value
 
     # The mode
@@ -278,9 +279,10 @@ class Context:
         depth = len(stack)
         stack.append(verification)
         try:
-            status = lib.tv_verify_chain_with(
-                handle.pointer, name, der, len(der), evidence and evidence.pointer, ctypes.byref(pointer)
-            )
+            with _callbacks.inside():
+                status = lib.tv_verify_chain_with(
+                    handle.pointer, name, der, len(der), evidence and evidence.pointer, ctypes.byref(pointer)
+                )
         finally:
             del stack[depth:]
         try:

@@ -46,7 +46,7 @@ class CallError(Error, ValueError):
 
 
 class HookError(Error):
-    """A hook was interrupted before it had answered, so the peer is refused."""
+    """A hook could not be asked, or was interrupted before it had answered, so the peer is refused."""
 
 
 class VerificationError(Error):

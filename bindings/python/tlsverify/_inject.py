@@ -31,9 +31,12 @@ def inject(context: Context | None = None) -> None:
     global _trust
     trust = Context() if context is None else context
     with _lock:
+        for name, ours in _OURS.items():
+            if vars(ssl.SSLContext).get(name, ours) is not ours:
+                raise RuntimeError(f"somebody else has replaced ssl.SSLContext.{name}; two such replacements do not go together")
         _trust = trust
-        _patch("_wrap_socket", _wrap_socket)
-        _patch("_wrap_bio", _wrap_bio)
+        for name, ours in _OURS.items():
+            setattr(ssl.SSLContext, name, ours)
 
 
 def extract() -> None:
@@ -41,16 +44,9 @@ def extract() -> None:
     global _trust
     with _lock:
         _trust = None
-        for name, ours in (("_wrap_socket", _wrap_socket), ("_wrap_bio", _wrap_bio)):
+        for name, ours in _OURS.items():
             if vars(ssl.SSLContext).get(name) is ours:
                 delattr(ssl.SSLContext, name)
-
-
-def _patch(name: str, function: Any) -> None:
-    found = vars(ssl.SSLContext).get(name)
-    if found is not None and found is not function:
-        raise RuntimeError(f"somebody else has replaced ssl.SSLContext.{name}; two such replacements do not go together")
-    setattr(ssl.SSLContext, name, function)
 
 
 def _judge_of(context: Any, server_side: bool, server_hostname: str | None) -> Context | None:
@@ -87,3 +83,6 @@ def _wrap_bio(self: Any, incoming: Any, outgoing: Any, server_side: bool, server
     ssl_ctx = _ssl_ctx_of(self)
     raw = _raw._wrap_bio(self, incoming, outgoing, server_side, server_hostname, **more)
     return Connection(raw, trust, server_hostname, ssl_ctx)
+
+
+_OURS = {"_wrap_socket": _wrap_socket, "_wrap_bio": _wrap_bio}

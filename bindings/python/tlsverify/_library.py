@@ -107,12 +107,19 @@ def _load() -> ctypes.CDLL:
     )
 
 
+# These may call Python back, briefly. They keep the interpreter's lock meanwhile, so that a thread cannot lose it there for
+# good when the interpreter ends: see `_callbacks.inside`.
+_KEEPING_THE_LOCK = ("tv_context_free", "tv_set_hook", "tv_set_log")
+
+
 def _declare(library: ctypes.CDLL) -> None:
     try:
         found = int(library.tv_abi_version())
         for name, (answer, *arguments) in FUNCTIONS.items():
-            function = getattr(library, name)
+            keeps = name in _KEEPING_THE_LOCK
+            function = getattr(ctypes.PyDLL(library._name, handle=library._handle) if keeps else library, name)
             function.restype, function.argtypes = answer, arguments
+            setattr(library, name, function)
     except AttributeError as error:
         raise ImportError(f"{library._name} is not the libtlsverify that this package needs: {error}") from None
     if found != ABI_VERSION:
