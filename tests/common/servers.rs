@@ -159,7 +159,7 @@ impl Drop for Servers {
 }
 
 /// The program, built anew if it is missing or older than its source.
-fn program() -> PathBuf {
+pub(crate) fn program() -> PathBuf {
     let executable = env::current_exe().expect("the test knows its own path");
     // target/<profile>/deps/<test>
     let profile = executable

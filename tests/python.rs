@@ -1,0 +1,117 @@
+//! The Python package: built into a wheel, installed into a virtual environment of its own, type-checked, and tested with pytest
+//! against real servers.
+#![cfg(all(unix, feature = "capi"))]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use native::{command, finish, have, library, printed, project, run, skip, target_folder};
+
+#[path = "common/native.rs"]
+#[allow(dead_code, reason = "each test uses a part of it")]
+mod native;
+#[path = "common/servers.rs"]
+#[allow(dead_code, reason = "each test uses a part of it")]
+mod servers;
+
+/// What the package is built with, and what its tests use; the last ones are the clients that people use.
+const PACKAGES: [&str; 7] = [
+    "hatchling>=1.21",
+    "mypy>=1.8",
+    "pytest>=7",
+    "requests>=2.31",
+    "urllib3>=2",
+    "httpx>=0.27",
+    "aiohttp>=3.9",
+];
+
+/// A virtual environment below `target`, kept for the next run.
+struct Environment {
+    folder: PathBuf,
+}
+
+impl Environment {
+    fn new() -> Option<Self> {
+        if !have("python3", "the Python package") {
+            return None;
+        }
+        let folder = target_folder().join("python-package");
+        let environment = Self { folder };
+        let is_sound = environment.program("python").is_file()
+            && finish(environment.python().args(["-m", "pip", "--version"]))
+                .status
+                .success();
+        if !is_sound {
+            let made = finish(
+                command("python3")
+                    .args(["-m", "venv", "--clear"])
+                    .arg(&environment.folder),
+            );
+            if !made.status.success() {
+                skip("the venv module of python3", "the Python package");
+                return None;
+            }
+        }
+        let installed = finish(
+            environment
+                .python()
+                .args(["-m", "pip", "install", "--quiet"])
+                .args(PACKAGES),
+        );
+        if !installed.status.success() {
+            let why = printed(&installed);
+            let last = why.lines().last().unwrap_or_default();
+            skip(&format!("PyPI ({last})"), "the Python package");
+            return None;
+        }
+        Some(environment)
+    }
+
+    fn program(&self, name: &str) -> PathBuf {
+        self.folder.join("bin").join(name)
+    }
+
+    fn python(&self) -> Command {
+        let mut python = command(self.program("python"));
+        python.env_remove("TLSVERIFY_LIBRARY");
+        python.env_remove("PYTHONPATH");
+        python
+    }
+}
+
+#[test]
+fn the_package_builds_installs_and_passes_its_tests() {
+    let Some(environment) = Environment::new() else {
+        return;
+    };
+    let package = project().join("bindings/python");
+    run(environment
+        .python()
+        .args(["-m", "pip", "install", "--quiet", "--force-reinstall"])
+        .args(["--no-deps", "--no-build-isolation"])
+        .arg(&package)
+        .env("TLSVERIFY_LIBRARY", library()));
+    let cache = environment.folder.join("mypy-cache");
+    run(environment
+        .python()
+        .args(["-m", "mypy", "--cache-dir"])
+        .arg(cache)
+        .current_dir(&package));
+    // From elsewhere, so that the tests find the installed package and not the folder of its sources.
+    let text = run(command(environment.program("pytest"))
+        .args(["-q", "-p", "no:cacheprovider", "-c"])
+        .arg(package.join("pyproject.toml"))
+        .arg(package.join("tests"))
+        .current_dir(&environment.folder)
+        .env_remove("TLSVERIFY_LIBRARY")
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env("TLS_SERVERS", servers::program()));
+    assert!(text.contains(" passed"), "{text}");
+    assert!(!text.contains(" failed"), "{text}");
+}
