@@ -1,5 +1,7 @@
 //! Numbers that cross the boundary.
 
+use std::ffi::CStr;
+
 use crate::cert::ChainError;
 use crate::verdict::{Outcome, Source};
 use crate::verifier::{CallError, ConfigError};
@@ -54,6 +56,43 @@ pub enum tv_status {
     TV_ERR_EMPTY = -30,
     /// The root is a certificate of version 1 or 2, which cannot say that it is a CA.
     TV_ERR_OLD_ROOT = -31,
+}
+
+impl tv_status {
+    /// The number that C sees.
+    pub(super) const fn number(self) -> i32 {
+        self as i32
+    }
+
+    /// One sentence for people.
+    pub(super) const fn message(self) -> &'static CStr {
+        match self {
+            Self::TV_OK => c"The peer is verified.",
+            Self::TV_WARNED => c"The peer would be refused, but the context only warns.",
+            Self::TV_UNCHECKED => c"Validation is off, and nothing was judged.",
+            Self::TV_REJECTED => c"The peer is refused.",
+            Self::TV_ERR_NULL_ARGUMENT => c"A pointer is NULL that must not be.",
+            Self::TV_ERR_BAD_ARGUMENT => c"An argument is out of range.",
+            Self::TV_ERR_BAD_HOSTNAME => {
+                c"The name to verify is missing, or is neither a host name nor an IP address."
+            }
+            Self::TV_ERR_BAD_ENCODING => c"The bytes are not DER certificates one after another.",
+            Self::TV_ERR_NOT_A_CERTIFICATE => {
+                c"The first element of the chain is not a certificate."
+            }
+            Self::TV_ERR_TOO_LARGE => c"The input is larger than the limit.",
+            Self::TV_ERR_TOO_MANY => c"The chain has more than 100 certificates.",
+            Self::TV_ERR_NOT_A_CA => c"The certificate is not a CA certificate.",
+            Self::TV_ERR_IO => c"The file cannot be read.",
+            Self::TV_ERR_NO_ROOTS => c"The context trusts nothing at all.",
+            Self::TV_ERR_CLOCK => c"The clock of this machine shows a time before 2020.",
+            Self::TV_ERR_RECURSION => c"A hook verifies inside itself more than one level deep.",
+            Self::TV_ERR_NO_MEMORY => c"Out of memory.",
+            Self::TV_ERR_INTERNAL => c"A bug in libtlsverify; the peer is refused.",
+            Self::TV_ERR_EMPTY => c"The input is empty, or nothing in it can be used.",
+            Self::TV_ERR_OLD_ROOT => c"The root is a certificate of version 1 or 2.",
+        }
+    }
 }
 
 /// What happens to a refusal. Zero is no mode.

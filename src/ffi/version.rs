@@ -1,9 +1,10 @@
 //! What the library says about itself, and about reasons.
 
-use std::ffi::{CString, c_char};
+use std::ffi::{CStr, CString, c_char};
 use std::sync::LazyLock;
 
 use super::guard::guard_value;
+use super::status::tv_status;
 use crate::reason::{Reason, Row};
 use crate::trust::bundled;
 
@@ -41,6 +42,12 @@ pub extern "C" fn tv_roots_version() -> *const c_char {
     guard_value(c"".as_ptr(), || ROOTS_VERSION.as_ptr())
 }
 
+/// One sentence about a status, for people; for a refusal, `tv_result_message` knows more. Empty for a number that is no status.
+#[unsafe(no_mangle)]
+pub extern "C" fn tv_status_message(status: i32) -> *const c_char {
+    guard_value(c"".as_ptr(), || status_message(status).as_ptr())
+}
+
 /// The stable name of a reason, such as "EXPIRED"; "NONE" for `TV_REASON_NONE`, "UNKNOWN" for a number that is no reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn tv_reason_name(reason: i32) -> *const c_char {
@@ -74,6 +81,35 @@ pub extern "C" fn tv_reason_x509_v_err(reason: i32) -> i32 {
 #[unsafe(no_mangle)]
 pub extern "C" fn tv_reason_tls_alert(reason: i32) -> i32 {
     guard_value(46, || code(reason, 46, |row| row.tls_alert))
+}
+
+fn status_message(status: i32) -> &'static CStr {
+    use tv_status::*;
+    let all = [
+        TV_OK,
+        TV_WARNED,
+        TV_UNCHECKED,
+        TV_REJECTED,
+        TV_ERR_NULL_ARGUMENT,
+        TV_ERR_BAD_ARGUMENT,
+        TV_ERR_BAD_HOSTNAME,
+        TV_ERR_BAD_ENCODING,
+        TV_ERR_NOT_A_CERTIFICATE,
+        TV_ERR_TOO_LARGE,
+        TV_ERR_TOO_MANY,
+        TV_ERR_NOT_A_CA,
+        TV_ERR_IO,
+        TV_ERR_NO_ROOTS,
+        TV_ERR_CLOCK,
+        TV_ERR_RECURSION,
+        TV_ERR_NO_MEMORY,
+        TV_ERR_INTERNAL,
+        TV_ERR_EMPTY,
+        TV_ERR_OLD_ROOT,
+    ];
+    let mut all = all.into_iter();
+    all.find(|known| known.number() == status)
+        .map_or(c"", tv_status::message)
 }
 
 /// The place of a reason in the table.

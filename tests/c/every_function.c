@@ -17,6 +17,10 @@ static void check_library(void)
     CHECK(tv_may_proceed(TV_WARNED) == 1);
     CHECK(tv_may_proceed(TV_UNCHECKED) == 1);
     CHECK(tv_may_proceed(TV_REJECTED) == 0);
+    CHECK(strcmp(tv_status_message(TV_REJECTED), "The peer is refused.") == 0);
+    for (int32_t status = TV_ERR_OLD_ROOT; status <= TV_ERR_NULL_ARGUMENT; status++)
+        CHECK(tv_status_message(status)[0] != '\0');
+    CHECK(tv_status_message(1)[0] == '\0');
     CHECK(strcmp(tv_reason_name(TV_REASON_EXPIRED), "EXPIRED") == 0);
     CHECK(tv_reason_message(TV_REASON_EXPIRED)[0] != '\0');
     CHECK(tv_reason_x509_v_err(TV_REASON_EXPIRED) == 10);

@@ -38,6 +38,7 @@ FUNCTIONS = {
     "tv_version": (c_char_p,),
     "tv_abi_version": (c_uint32,),
     "tv_roots_version": (c_char_p,),
+    "tv_status_message": (c_char_p, c_int32),
     "tv_context_new": (c_void_p,),
     "tv_context_ref": (c_void_p, c_void_p),
     "tv_context_clone": (c_void_p, c_void_p),
@@ -173,6 +174,7 @@ def check_library(tv):
     same([tv.may_proceed(s) for s in (0, -1, -2, -3, -16, 1)], [1, 1, 1, 0, 0, 0])
     same(tv.reason_name(NAME_MISMATCH), b"NAME_MISMATCH")
     assert tv.reason_message(NAME_MISMATCH)
+    same(tv.status_message(-3), b"The peer is refused.")
     same(tv.reason_x509_v_err(NAME_MISMATCH), 62)
     same(tv.reason_tls_alert(NAME_MISMATCH), 42)
 
