@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 import tlsverify
-from conftest import PROJECT, RealChain
+from conftest import PROJECT, RealChain, Servers
 from tlsverify import CallError, Context, HookAnswer, HookStage, Mode, Override, Reason, Source, Status, VerificationError
 from tlsverify._library import FUNCTIONS
 
@@ -80,7 +80,9 @@ def test_a_wrong_name_is_refused_at_depth_0(real: RealChain) -> None:
     assert (error.reason, error.depth) == (Reason.NAME_MISMATCH, 0)
     assert OTHER in error.message and str(error) == error.message
     assert error.result.status is Status.REJECTED and not error.result
-    assert error.result.findings[0].reason is Reason.NAME_MISMATCH
+    finding = error.result.findings[0]
+    assert (finding.reason, finding.sha256) == (Reason.NAME_MISMATCH, hashlib.sha256(real.chain[0]).digest())
+    assert finding.expected == OTHER and "letsencrypt.org" in finding.subject
     assert Reason.NAME_MISMATCH.x509_v_err == 62 and Reason.NAME_MISMATCH.tls_alert == 42
 
 
@@ -172,7 +174,7 @@ def test_trust(real: RealChain, tmp_path: Path) -> None:
     with pytest.raises(CallError) as caught:
         context.verify(real.chain, real.name, real.time)
     assert caught.value.status is Status.ERR_NO_ROOTS
-    with pytest.raises(CallError, match="add_cert") as caught:
+    with pytest.raises(CallError, match="add_root") as caught:
         context.add_root(end_entity)
     assert caught.value.status is Status.ERR_NOT_A_CA
     with pytest.raises(CallError, match="missing.pem") as caught:
@@ -204,6 +206,31 @@ def test_strictness(real: RealChain) -> None:
     client = Context(purpose=tlsverify.Purpose.CLIENT)
     assert client.judge(real.chain, None, real.time).reason in {Reason.WRONG_EXTENDED_KEY_USAGE, Reason.NONE}
     assert Context(rules=tlsverify.Rules.RFC5280).judge(real.chain, OTHER, real.time).reason is Reason.NAME_MISMATCH
+
+
+def test_the_cache_has_a_size(real: RealChain) -> None:
+    context = Context()
+    for size in (0, 4096, 1 << 20):
+        context.set_cache_size(size)
+        assert context.verify(real.chain, real.name, real.time)
+    with pytest.raises(CallError):
+        context.set_cache_size(1 << 31)
+    with pytest.raises(ValueError):
+        context.set_cache_size(-1)
+
+
+def test_many_peers_at_once(servers: Servers) -> None:
+    """With and without a hook, on one thread and on several: as one by one."""
+    peers = [(server.chain, server.host) for server in servers.all] + [(b"", "good.test"), (servers.all[0].chain, "")]
+    context = servers.trust()
+    alone = [Status[server.status] for server in servers.all] + [Status.ERR_EMPTY, Status.ERR_BAD_HOSTNAME]
+    for threads in (0, 1, 4):
+        assert context.verify_many(peers, threads) == alone
+    context.set_hook(lambda *_: HookAnswer.DEFER)
+    assert context.verify_many(peers) == alone
+    context.set_hook(lambda *_: HookAnswer.REJECT)
+    assert Status.OK not in context.verify_many(peers)
+    assert context.verify_many([]) == []
 
 
 def test_a_clone_is_independent(real: RealChain) -> None:

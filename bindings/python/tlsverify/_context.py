@@ -13,7 +13,7 @@ from typing import Any, Optional, Union
 from . import _callbacks
 from ._callbacks import Hook, Log, Verification
 from ._errors import CallError, HookError, VerificationError, check
-from ._library import Handle, lib
+from ._library import Handle, VerifyItem, lib
 from ._result import Result, read_result
 from ._values import HookAnswer, HookStage, Mode, Override, Purpose, Rules, Source, Status
 
@@ -191,6 +191,12 @@ class Context:
             raise ValueError("a number of intermediates is not negative and has 32 bits at most")
         self._call(lib.tv_set_max_intermediates, count)
 
+    def set_cache_size(self, size: int) -> None:
+        """Sets how many bytes are used to remember signature checks that have succeeded (1 MiB if not set; 0: none)."""
+        if not 0 <= size < 2**32:
+            raise ValueError("a cache size is not negative and has 32 bits at most")
+        self._call(lib.tv_set_cache_size, size, about="set_cache_size")
+
     # Callbacks
 
     def set_hook(
@@ -257,6 +263,37 @@ class Context:
     def judge(self, chain: Chain, hostname: str | None, time: Time = None) -> Result:
         """Judges a peer as `verify` does, but returns a refusal instead of raising it: look at `result.may_proceed`."""
         return self._judge(chain, hostname, time, Verification())
+
+    def verify_many(self, peers: Iterable[tuple[Chain, str | None]], threads: int = 0) -> list[Status]:
+        """Judges many peers, `(chain, hostname)` each, now; returns the status of each and raises nothing for a refusal.
+
+        The work is shared out among threads, 0 for as many as there are cores. With a hook, it is done on this thread alone.
+        """
+        if not 0 <= threads < 2**32:
+            raise ValueError("a number of threads is not negative and has 32 bits at most")
+        items = [(_name(hostname), _joined(chain)) for chain, hostname in peers]
+        version = self._hooks_version
+        if not self._hooks and version % 2 == 0:
+            statuses = self._ask_about_many(items, threads)
+            if version == self._hooks_version:
+                return statuses
+        return [self._status_of(name, der) for name, der in items]
+
+    def _ask_about_many(self, items: list[tuple[bytes | None, bytes]], threads: int) -> list[Status]:
+        handle = self._open()
+        array = (VerifyItem * len(items))(*((name, der, len(der)) for name, der in items))
+        statuses = (ctypes.c_int32 * len(items))(*([Status.ERR_INTERNAL.value] * len(items)))
+        with _callbacks.inside():
+            lib.tv_verify_many(handle.pointer, array, len(items), statuses, threads)
+        return [Status(status) for status in statuses]
+
+    def _status_of(self, name: bytes | None, der: bytes) -> Status:
+        try:
+            return self.judge(der, None if name is None else name.decode()).status
+        except CallError as error:
+            return error.status
+        except HookError:
+            return Status.REJECTED
 
     def _judge(self, chain: Chain, hostname: str | None, time: Time, verification: Verification) -> Result:
         der, name, seconds = _joined(chain), _name(hostname), _unix_seconds(time)

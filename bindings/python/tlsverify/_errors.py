@@ -10,26 +10,6 @@ if TYPE_CHECKING:
     from ._reasons import Reason
     from ._result import Result
 
-_SENTENCES = {
-    Status.ERR_NULL_ARGUMENT: "an argument is missing",
-    Status.ERR_BAD_ARGUMENT: "an argument has a value that is not allowed",
-    Status.ERR_BAD_HOSTNAME: "this is not a DNS name or an IP address",
-    Status.ERR_BAD_ENCODING: "this is not made of certificates in DER, or of more than one where one is wanted",
-    Status.ERR_NOT_A_CERTIFICATE: "this is DER, but not of a certificate",
-    Status.ERR_TOO_LARGE: "the input is too large",
-    Status.ERR_TOO_MANY: "the chain has too many certificates",
-    Status.ERR_NOT_A_CA: "this is not a CA certificate, so it cannot be a root; add_cert trusts a single certificate",
-    Status.ERR_IO: "the file cannot be read",
-    Status.ERR_NO_ROOTS: "nothing is trusted: no roots, no pinned certificate, no hook",
-    Status.ERR_CLOCK: "the system's clock has not been set",
-    Status.ERR_RECURSION: "a hook verifies inside itself too deeply",
-    Status.ERR_NO_MEMORY: "there is not enough memory",
-    Status.ERR_INTERNAL: "libtlsverify has failed",
-    Status.ERR_EMPTY: "there is no usable certificate in it",
-    Status.ERR_OLD_ROOT: "this root is of version 1 or 2, which cannot say that it is a CA",
-}
-
-
 class Error(Exception):
     """The base of all errors of this package."""
 
@@ -40,8 +20,7 @@ class CallError(Error, ValueError):
     status: Status
 
     def __init__(self, status: Status, about: str = "") -> None:
-        sentence = _SENTENCES.get(status, status.name)
-        super().__init__(f"{about}: {sentence}" if about else sentence)
+        super().__init__(f"{about}: {status.message}" if about else status.message)
         self.status = status
 
 

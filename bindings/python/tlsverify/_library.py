@@ -25,6 +25,13 @@ _data = c_char_p
 _sizes = POINTER(c_size_t)
 _objects = POINTER(c_void_p)
 
+
+class VerifyItem(ctypes.Structure):
+    """tv_verify_item: one peer of tv_verify_many."""
+
+    _fields_ = (("hostname", c_char_p), ("der_chain", c_char_p), ("der_chain_len", c_size_t))
+
+
 FUNCTIONS: dict[str, tuple[Any, ...]] = {
     # name: (answer, arguments...)
     "tv_version": (c_char_p,),
@@ -41,6 +48,7 @@ FUNCTIONS: dict[str, tuple[Any, ...]] = {
     "tv_set_rules": (_status, c_void_p, c_int32),
     "tv_set_purpose": (_status, c_void_p, c_int32),
     "tv_set_max_intermediates": (_status, c_void_p, c_uint32),
+    "tv_set_cache_size": (_status, c_void_p, c_size_t),
     "tv_add_cert": (_status, c_void_p, c_char_p, _data, c_size_t),
     "tv_add_root": (_status, c_void_p, _data, c_size_t),
     "tv_use_mozilla_roots": (_status, c_void_p, c_int32),
@@ -51,6 +59,7 @@ FUNCTIONS: dict[str, tuple[Any, ...]] = {
     "tv_distrust": (_status, c_void_p, _data, c_size_t),
     "tv_verify_chain": (_status, c_void_p, c_char_p, _data, c_size_t, _objects),
     "tv_verify_chain_with": (_status, c_void_p, c_char_p, _data, c_size_t, c_void_p, _objects),
+    "tv_verify_many": (_status, c_void_p, POINTER(VerifyItem), c_size_t, POINTER(c_int32), c_uint32),
     "tv_may_proceed": (c_int32, c_int32),
     "tv_evidence_new": (c_void_p,),
     "tv_evidence_set_time": (_status, c_void_p, c_int64),
@@ -69,12 +78,17 @@ FUNCTIONS: dict[str, tuple[Any, ...]] = {
     "tv_result_finding_severity": (c_int32, c_void_p, c_size_t),
     "tv_result_finding_message": (c_char_p, c_void_p, c_size_t),
     "tv_result_finding_hint": (c_char_p, c_void_p, c_size_t),
+    "tv_result_finding_subject": (c_char_p, c_void_p, c_size_t),
+    "tv_result_finding_sha256": (c_void_p, c_void_p, c_size_t),
+    "tv_result_finding_expected": (c_char_p, c_void_p, c_size_t),
+    "tv_result_finding_found": (c_char_p, c_void_p, c_size_t),
     "tv_result_json": (c_char_p, c_void_p),
     "tv_result_text": (c_char_p, c_void_p),
     "tv_result_free": (None, c_void_p),
     # The callbacks go in as addresses, so that NULL needs no special case.
     "tv_set_hook": (_status, c_void_p, c_int32, c_uint32, c_void_p, c_void_p, c_void_p),
     "tv_set_log": (_status, c_void_p, c_void_p, c_void_p, c_void_p),
+    "tv_status_message": (c_char_p, c_int32),
     "tv_reason_name": (c_char_p, c_int32),
     "tv_reason_message": (c_char_p, c_int32),
     "tv_reason_x509_v_err": (c_int32, c_int32),

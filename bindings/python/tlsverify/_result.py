@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Optional
 
 from ._library import lib, text
 from ._reasons import Reason
@@ -19,6 +19,14 @@ class Finding(NamedTuple):
     severity: Severity
     message: str
     hint: str
+    subject: str
+    """What a person would call the certificate; empty for the chain as a whole."""
+    sha256: Optional[bytes]
+    """SHA-256 of the certificate; None for the chain as a whole."""
+    expected: str
+    """What was expected; empty if that cannot be said in a few words."""
+    found: str
+    """What was found in its place."""
 
 
 @dataclass(frozen=True)
@@ -85,10 +93,15 @@ def _path_der(pointer: int, index: int) -> bytes:
 
 
 def _finding(pointer: int, index: int) -> Finding:
+    sha256 = lib.tv_result_finding_sha256(pointer, index)
     return Finding(
         reason=Reason(lib.tv_result_finding_reason(pointer, index)),
         depth=lib.tv_result_finding_depth(pointer, index),
         severity=Severity(lib.tv_result_finding_severity(pointer, index)),
         message=text(lib.tv_result_finding_message(pointer, index)),
         hint=text(lib.tv_result_finding_hint(pointer, index)),
+        subject=text(lib.tv_result_finding_subject(pointer, index)),
+        sha256=ctypes.string_at(sha256, 32) if sha256 else None,
+        expected=text(lib.tv_result_finding_expected(pointer, index)),
+        found=text(lib.tv_result_finding_found(pointer, index)),
     )

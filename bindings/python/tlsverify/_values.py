@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 
-from ._library import lib
+from ._library import lib, text
 
 
 class Status(enum.IntEnum):
@@ -40,6 +40,11 @@ class Status(enum.IntEnum):
     def may_proceed(self) -> bool:
         """Whether a connection may go on after this status."""
         return bool(lib.tv_may_proceed(self.value))
+
+    @property
+    def message(self) -> str:
+        """One sentence about the status."""
+        return text(lib.tv_status_message(self.value))
 
 
 class Mode(enum.IntEnum):
