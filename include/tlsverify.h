@@ -1062,6 +1062,12 @@ TV_API uint32_t tv_abi_version(void);
 TV_API const char *tv_roots_version(void);
 
 /**
+ * One sentence about a status, for people; for a refusal, `tv_result_message` knows more. Empty for a number that is no status.
+ */
+TV_API
+const char *tv_status_message(int32_t status);
+
+/**
  * The stable name of a reason, such as "EXPIRED"; "NONE" for `TV_REASON_NONE`, "UNKNOWN" for a number that is no reason.
  */
 TV_API
