@@ -718,8 +718,8 @@ tv_status tv_set_max_intermediates(tv_context *ctx,
                                    uint32_t count);
 
 /**
- * Sets how many bytes a context may use to remember signature checks that have succeeded. The default is 1 MiB; 0 turns
- * it off.
+ * Sets how many bytes a context may use to remember signature checks that have succeeded, and parsed keys of CAs. The
+ * default is 1 MiB; 0 turns it off.
  *
  * Only the fact that a key verifies a signature over some bytes is remembered, never a verdict, a date, a name or trust, so
  * no change of settings, roots or time makes it wrong. Contexts made with `tv_context_clone` share what is remembered

@@ -52,6 +52,8 @@ impl From<WebPkiSupportedAlgorithms> for Algorithms {
         Self {
             supported: algorithms,
             cache: None,
+            #[cfg(feature = "aws-lc-rs")]
+            keys: None,
         }
     }
 }

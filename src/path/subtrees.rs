@@ -10,7 +10,8 @@ use crate::trust::TrustAnchor;
 
 /// RFC 5280 6.1.3 (b), (c): every name constraint of every CA, against every certificate below it. Each set is
 /// checked by itself, which is the intersection that 6.1.4 (g) builds. The anchor's own constraints count too. Without an
-/// anchor the path cannot be verified, but a broken constraint on it is a fault that the warn mode must not forgive.
+/// anchor the path cannot be verified and no name is compared, but a constraint that cannot be read is a fault that the
+/// warn mode must not forgive.
 pub(super) fn check<'a>(
     certificates: &[&Certificate<'a>],
     anchor: Option<&'a TrustAnchor>,
@@ -31,7 +32,10 @@ pub(super) fn check<'a>(
                     continue;
                 }
             };
-            constrain(&constraints, certificates, depth, ledger, budget)?;
+            // Names are compared only where that can lead to an accept.
+            if anchor.is_some() {
+                constrain(&constraints, certificates, depth, ledger, budget)?;
+            }
         }
     }
     if let Some(imposed) = anchor.and_then(TrustAnchor::imposed_constraints) {

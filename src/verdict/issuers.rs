@@ -194,10 +194,7 @@ fn elsewhere(
             .certificate()
             .is_ok_and(|own| own.subject.matches(issuer))
     };
-    let is_bundled = bundled::roots()
-        .with_subject_hash(issuer.hash())
-        .iter()
-        .any(|root| has_name(root));
+    let is_bundled = bundled::with_subject_hash(issuer.hash()).any(has_name);
     if is_bundled && !scene.around.store.uses_bundled() {
         return Some(format!(
             "\"{name}\" is the name of a Mozilla root, and the Mozilla roots are turned off in this context; \

@@ -152,6 +152,14 @@ pub const ROWS: &[Row] = &[
     Row {
         judges: BOTH,
         we: We::Refuse,
+        words: &["BAD_PUBLIC_KEY"],
+        what: "An issuer's Ed25519 key is a point of small order",
+        why: "Anybody can make signatures that such a key verifies. RFC 8032 does not tell those who verify to refuse it, and the others do not.",
+        holds: |d| d.ours.depth > 0 && d.fault(Facts::has_odd_key),
+    },
+    Row {
+        judges: BOTH,
+        we: We::Refuse,
         words: &["add_root: BadEncoding"],
         what: "A root is not encoded as X.509 demands",
         why: "The rules for the form of certificates hold for anchors as well; such a root is refused when it is added.",
@@ -161,7 +169,7 @@ pub const ROWS: &[Row] = &[
 
 /// Whether the certificate at fault, or the anchor, has such name constraints.
 fn has_constraints(d: &Difference<'_>, fault: fn(&Facts) -> bool) -> bool {
-    d.on_path(|c| fault(c))
+    d.on_path(fault)
 }
 
 fn has_odd_set(name: &Tree) -> bool {

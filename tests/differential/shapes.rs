@@ -27,7 +27,8 @@ fn is_truth(octets: &[u8]) -> bool {
 
 /// Whether one of the extensions that every verifier reads does not have its form.
 pub fn bad_extension(certificate: &Facts) -> bool {
-    const FORMS: [(&str, fn(&Tree) -> bool); 5] = [
+    type Form = (&'static str, fn(&Tree) -> bool);
+    const FORMS: [Form; 5] = [
         (oid::BASIC_CONSTRAINTS, is_basic_constraints),
         (oid::KEY_USAGE, is_key_usage),
         (oid::EXT_KEY_USAGE, is_list_of_oids),

@@ -281,7 +281,7 @@ class Context:
 
     def _ask_about_many(self, items: list[tuple[bytes | None, bytes]], threads: int) -> list[Status]:
         handle = self._open()
-        array = (VerifyItem * len(items))(*((name, der, len(der)) for name, der in items))
+        array = (VerifyItem * len(items))(*(VerifyItem(name, der, len(der)) for name, der in items))
         statuses = (ctypes.c_int32 * len(items))(*([Status.ERR_INTERNAL.value] * len(items)))
         with _callbacks.inside():
             lib.tv_verify_many(handle.pointer, array, len(items), statuses, threads)

@@ -42,7 +42,7 @@ pub(crate) fn shake(line: &mut Line, name: &str) -> Result<Handshake, Failure> {
         .with_safe_default_protocol_versions()
         .map_err(internal)?
         .dangerous()
-        .with_custom_certificate_verifier(Arc::clone(&capture) as Arc<dyn ServerCertVerifier>)
+        .with_custom_certificate_verifier(capture.clone())
         .with_no_client_auth();
     let server_name = ServerName::try_from(name.to_owned())
         .map_err(|_| Failure::Usage(format!("\"{}\" is no host name", words::escaped(name))))?;
@@ -201,6 +201,10 @@ fn tls_reason(error: &Error) -> String {
     )
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "most alerts have no advice, and a new one need not"
+)]
 const fn alert_advice(alert: AlertDescription) -> &'static str {
     match alert {
         AlertDescription::ProtocolVersion => {
