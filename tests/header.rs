@@ -1,4 +1,4 @@
-//! include/tlsverify.h is what src/ffi says. `TV_BLESS=1 cargo test --test header` writes it anew.
+//! include/tlsverify.h and include/tlsverify_ffi.h are what src/ffi says. `TV_BLESS=1 cargo test --test header` writes them anew.
 
 #![allow(
     clippy::unwrap_used,
@@ -20,6 +20,10 @@ use tlsverify::reason::Reason;
 const SOURCES: [&str; 8] = [
     "status", "context", "trust", "verify", "many", "result", "hook", "version",
 ];
+
+fn project() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
 
 /// What cbindgen cannot see: macros, and the reasons, which come from the table.
 fn extra() -> String {
@@ -74,10 +78,12 @@ enum {{
     text
 }
 
-fn generate() -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut config = cbindgen::Config::from_file(root.join("cbindgen.toml")).unwrap();
-    config.after_includes = Some(extra());
+fn settings() -> cbindgen::Config {
+    cbindgen::Config::from_file(project().join("cbindgen.toml")).unwrap()
+}
+
+fn generate(config: cbindgen::Config) -> String {
+    let root = project();
     let builder = SOURCES
         .iter()
         .fold(cbindgen::Builder::new(), |builder, source| {
@@ -92,16 +98,96 @@ fn generate() -> String {
     String::from_utf8(header).unwrap()
 }
 
-#[test]
-fn the_checked_in_header_is_up_to_date() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("include/tlsverify.h");
-    let generated = generate();
-    if env::var_os("TV_BLESS").is_some() {
-        fs::write(&path, &generated).unwrap();
+fn for_compilers() -> String {
+    let mut config = settings();
+    config.after_includes = Some(extra());
+    generate(config)
+}
+
+/// The same declarations without a preprocessor, a compiler's attributes or documentation.
+fn for_interfaces() -> String {
+    let mut config = settings();
+    config.header = None;
+    config.include_guard = None;
+    config.cpp_compat = false;
+    config.sys_includes.clear();
+    config.documentation = false;
+    // One line for each declaration.
+    config.line_length = 1000;
+    config.function.prefix = None;
+    config.function.must_use = None;
+    let (macros, declarations) = without_directives(&generate(config));
+    let mut text = "\
+/*
+ * The declarations of tlsverify.h without preprocessor lines, for foreign function interfaces that read C: cffi, PHP, LuaJIT.
+ * tlsverify.h says what they mean. This file is generated; change src/ffi instead.
+ */
+enum {
+    TV_ABI_VERSION = 0,
+"
+    .to_owned();
+    text.push_str(&macros);
+    text.push_str("};\n\nenum {\n    TV_REASON_NONE = 0,\n");
+    for row in Reason::TABLE {
+        writeln!(
+            text,
+            "    TV_REASON_{} = {},",
+            row.name,
+            row.reason.number()
+        )
+        .unwrap();
     }
-    let checked_in = fs::read_to_string(&path).unwrap_or_default();
+    text.push_str("};\ntypedef int32_t tv_reason;\n\n");
+    text.push_str(declarations.trim());
+    text.push('\n');
+    text
+}
+
+/// Macros as lines of an enumeration, and everything else as a compiler before C23 sees it.
+fn without_directives(header: &str) -> (String, String) {
+    let (mut macros, mut declarations) = (String::new(), String::new());
+    let mut is_for_c23 = false;
+    for line in header.lines() {
+        if let Some(constant) = line.strip_prefix("#define ") {
+            let (name, value) = constant.split_once(' ').unwrap();
+            writeln!(macros, "    {name} = {value},").unwrap();
+        } else if line.starts_with("#if __STDC_VERSION__ >= 202311L") {
+            is_for_c23 = true;
+        } else if line == "#else" || line.starts_with("#endif") {
+            is_for_c23 = false;
+        } else if line == " {" {
+            // The rest of a line that began before a condition.
+            declarations.truncate(declarations.trim_end().len());
+            declarations.push_str(" {\n");
+        } else if !is_for_c23 && !line.is_empty() {
+            assert!(!line.contains('#'), "an unexpected directive: {line}");
+            declarations.push_str(line);
+            declarations.push('\n');
+        }
+    }
+    (macros, declarations)
+}
+
+/// Compares a checked-in file with what it has to be, or writes it.
+fn compare(path: &str, generated: &str) {
+    let file = project().join(path);
+    if env::var_os("TV_BLESS").is_some() {
+        fs::write(&file, generated).unwrap();
+    }
+    let checked_in = fs::read_to_string(&file).unwrap_or_default();
     assert!(
         checked_in == generated,
-        "include/tlsverify.h differs from src/ffi; run: TV_BLESS=1 cargo test --test header"
+        "{path} differs from src/ffi; run: TV_BLESS=1 cargo test --test header"
     );
+}
+
+#[test]
+fn the_checked_in_header_is_up_to_date() {
+    compare("include/tlsverify.h", &for_compilers());
+}
+
+#[test]
+fn the_checked_in_header_without_directives_is_up_to_date() {
+    let text = for_interfaces();
+    compare("include/tlsverify_ffi.h", &text);
 }
