@@ -165,4 +165,5 @@ macro_rules! runtimes {
 
 runtimes! {
     ruby_verifies "Ruby"
+    php_verifies "PHP"
 }

@@ -17,13 +17,23 @@ pub(crate) struct Runtime {
     pub(crate) prepare: fn(&Stage) -> Result<Command, String>,
 }
 
-const RUNTIMES: &[Runtime] = &[Runtime {
-    name: "Ruby",
-    folder: "bindings/ruby",
-    lacks: &[],
-    cannot: &[],
-    prepare: |_| start("ruby", &["-w", "-Ilib", "test/runtime.rb"]),
-}];
+const RUNTIMES: &[Runtime] = &[
+    Runtime {
+        name: "Ruby",
+        folder: "bindings/ruby",
+        lacks: &[],
+        cannot: &[],
+        prepare: |_| start("ruby", &["-w", "-Ilib", "test/runtime.rb"]),
+    },
+    Runtime {
+        name: "PHP",
+        folder: "bindings/php",
+        lacks: &[],
+        // PHP has no threads.
+        cannot: &["threads"],
+        prepare: |_| start("php", &["test/runtime.php"]),
+    },
+];
 
 pub(crate) fn find(name: &str) -> &'static Runtime {
     RUNTIMES
