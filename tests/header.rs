@@ -192,4 +192,8 @@ fn the_checked_in_header_without_directives_is_up_to_date() {
     let text = for_interfaces();
     compare("include/tlsverify_ffi.h", &text);
     compare("bindings/php/src/declarations.h", &text);
+    let module = format!(
+        "-- The declarations of tlsverify_ffi.h. This file is generated; change src/ffi instead.\nreturn [[\n{text}]]\n"
+    );
+    compare("bindings/lua/tlsverify/declarations.lua", &module);
 }

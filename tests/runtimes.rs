@@ -166,4 +166,5 @@ macro_rules! runtimes {
 runtimes! {
     ruby_verifies "Ruby"
     php_verifies "PHP"
+    luajit_verifies "LuaJIT"
 }

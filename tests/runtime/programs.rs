@@ -33,6 +33,26 @@ const RUNTIMES: &[Runtime] = &[
         cannot: &["threads"],
         prepare: |_| start("php", &["test/runtime.php"]),
     },
+    Runtime {
+        name: "LuaJIT",
+        folder: "bindings/lua",
+        lacks: &[],
+        // A Lua state has one thread.
+        cannot: &["threads"],
+        prepare: |_| {
+            let program = start("luajit", &["test/runtime.lua"])?;
+            for module in ["ssl", "cjson"] {
+                let question = format!("require('{module}')");
+                if !native::finish(&mut start("luajit", &["-e", &question])?)
+                    .status
+                    .success()
+                {
+                    return Err(format!("the Lua module {module}"));
+                }
+            }
+            Ok(program)
+        },
+    },
 ];
 
 pub(crate) fn find(name: &str) -> &'static Runtime {
