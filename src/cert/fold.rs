@@ -1,10 +1,19 @@
 //! Characters of directory strings, folded so that equal names give equal sequences: one letter case, single spaces,
-//! none at the ends, whatever the string type (RFC 5280 7.1, RFC 4518 2.6.1).
+//! none at the ends, nothing that is not seen, whatever the string type (RFC 5280 7.1, RFC 4518 2).
+//!
+//! There are two degrees. Issuer and subject are compared often, and who spells them differently only harms himself:
+//! [`folded`] is cheap. A constraint that excludes a name has to meet every spelling of it: [`normalized`] is thorough.
+
+use std::char::ToLowercase;
+use std::iter::FlatMap;
+
+use icu_normalizer::{ComposingNormalizerBorrowed, Composition};
+use smallvec::SmallVec;
 
 use crate::encoding::der::tag;
 
 /// The folded characters of one string.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum Folded<'a> {
     /// Nearly all strings: folding ASCII is a matter of octets.
     Ascii(FoldedAscii<'a>),
@@ -13,7 +22,7 @@ pub enum Folded<'a> {
 }
 
 /// The folded characters of a string that is ASCII, one octet each.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct FoldedAscii<'a> {
     rest: &'a [u8],
     /// A space was seen and belongs before the next character, if one follows.
@@ -23,16 +32,36 @@ pub struct FoldedAscii<'a> {
 }
 
 /// The folded characters of a string of any kind.
-#[derive(Clone, Debug)]
-pub struct FoldedUnicode<'a> {
-    characters: Characters<'a>,
-    lower: std::char::ToLowercase,
+pub type FoldedUnicode<'a> = SingleSpaced<Lower<Seen<'a>>>;
+/// Characters in lower case.
+type Lower<I> = FlatMap<I, ToLowercase, fn(char) -> ToLowercase>;
+/// Characters folded in full, see [`case_folded`].
+type CaseFolded<I> = FlatMap<I, Letters, fn(char) -> Letters>;
+type Letters = smallvec::IntoIter<[char; 4]>;
+
+/// Characters without spaces at the ends and with one where there were several.
+#[derive(Debug)]
+pub struct SingleSpaced<I> {
+    characters: I,
     /// A space was seen and belongs before the next character, if one follows.
     has_pending_space: bool,
     /// A character that is not a space has been seen.
     has_begun: bool,
     /// The character that follows the space just given.
     next: Option<char>,
+}
+
+/// The characters that are not mapped to nothing, with every white space as a space.
+#[derive(Debug)]
+pub struct Seen<'a>(Characters<'a>);
+
+impl Iterator for Seen<'_> {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        let character = self.0.find(|character| !is_ignored(*character))?;
+        Some(if is_space(character) { ' ' } else { character })
+    }
 }
 
 /// The folded characters of a string of this type; `None` if it is not well-formed text.
@@ -58,13 +87,21 @@ pub fn folded(tag: u8, value: &[u8]) -> Option<Folded<'_>> {
 }
 
 fn folded_unicode(tag: u8, value: &[u8]) -> Option<FoldedUnicode<'_>> {
-    Some(FoldedUnicode {
-        characters: Characters::new(tag, value)?,
-        lower: no_more(),
-        has_pending_space: false,
-        has_begun: false,
-        next: None,
-    })
+    let seen = Seen(Characters::new(tag, value)?);
+    Some(SingleSpaced::new(seen.flat_map(char::to_lowercase)))
+}
+
+/// The characters of a string of this type as RFC 4518 2 prepares them for comparison, in normalization form KC; `None` if
+/// it is not well-formed text.
+///
+/// An octet can take microseconds and become several characters, so the caller has to keep account.
+#[must_use]
+pub fn normalized(tag: u8, value: &[u8]) -> Option<impl Iterator<Item = char>> {
+    const COMPOSER: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::new_nfkc();
+    let seen = Seen(Characters::new(tag, value)?);
+    // Before as well as after: that a character stands for a capital letter shows only when it is taken apart.
+    let folded: CaseFolded<_> = COMPOSER.normalize_iter(seen).flat_map(case_folded);
+    Some(SingleSpaced::new(COMPOSER.normalize_iter(folded)))
 }
 
 impl Iterator for Folded<'_> {
@@ -84,7 +121,9 @@ impl Iterator for FoldedAscii<'_> {
     fn next(&mut self) -> Option<u8> {
         loop {
             let (octet, rest) = self.rest.split_first()?;
-            if is_space(char::from(*octet)) {
+            if is_ignored(char::from(*octet)) {
+                // As if it were not there.
+            } else if is_space(char::from(*octet)) {
                 self.has_pending_space = self.has_begun;
             } else if self.has_pending_space {
                 // The character itself is given next.
@@ -100,39 +139,80 @@ impl Iterator for FoldedAscii<'_> {
     }
 }
 
-/// An iterator of lower-case characters that is already at its end.
-fn no_more() -> std::char::ToLowercase {
-    let mut lower = 'a'.to_lowercase();
-    lower.next();
-    lower
+impl<I: Iterator<Item = char>> SingleSpaced<I> {
+    const fn new(characters: I) -> Self {
+        Self {
+            characters,
+            has_pending_space: false,
+            has_begun: false,
+            next: None,
+        }
+    }
 }
 
-impl Iterator for FoldedUnicode<'_> {
+impl<I: Iterator<Item = char>> Iterator for SingleSpaced<I> {
     type Item = char;
 
     fn next(&mut self) -> Option<char> {
-        if let Some(character) = self.lower.next() {
+        if let Some(character) = self.next.take() {
             return Some(character);
         }
-        let character = match self.next.take() {
-            Some(character) => character,
-            None => loop {
-                let character = self.characters.next()?;
-                if is_space(character) {
-                    self.has_pending_space = self.has_begun;
-                } else if self.has_pending_space {
-                    self.has_pending_space = false;
-                    self.next = Some(character);
-                    return Some(' ');
-                } else {
-                    break character;
-                }
-            },
-        };
-        self.has_begun = true;
-        self.lower = character.to_lowercase();
-        self.lower.next()
+        loop {
+            let character = self.characters.next()?;
+            if is_space(character) {
+                self.has_pending_space = self.has_begun;
+            } else if self.has_pending_space {
+                self.has_pending_space = false;
+                self.next = Some(character);
+                return Some(' ');
+            } else {
+                self.has_begun = true;
+                return Some(character);
+            }
+        }
     }
+}
+
+/// Full case folding: characters that differ in letter case alone give the same (RFC 4518 2.2, RFC 3454 B.2). Through
+/// the capital, since some small letters have one in common.
+fn case_folded(character: char) -> Letters {
+    let folded: SmallVec<[char; 4]> = match character {
+        // The one letter whose capital belongs to another.
+        '\u{131}' => [character].into_iter().collect(),
+        _ => character
+            .to_lowercase()
+            .flat_map(char::to_uppercase)
+            .flat_map(char::to_lowercase)
+            .collect(),
+    };
+    folded.into_iter()
+}
+
+/// Mapped to nothing by RFC 4518 2.2: controls, and what is there without being seen.
+const fn is_ignored(character: char) -> bool {
+    matches!(
+        character,
+        '\0'..='\x08'
+            | '\x0e'..='\x1f'
+            | '\x7f'..='\u{84}'
+            | '\u{86}'..='\u{9f}'
+            | '\u{ad}'
+            | '\u{34f}'
+            | '\u{6dd}'
+            | '\u{70f}'
+            | '\u{1806}'
+            | '\u{180b}'..='\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2063}'
+            | '\u{206a}'..='\u{206f}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffc}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0001}'
+            | '\u{e0020}'..='\u{e007f}'
+    )
 }
 
 /// Mapped to a space by RFC 4518 2.2: the white space and line ends of Unicode.
@@ -260,5 +340,51 @@ mod tests {
         let folded = folded(tag::UTF8_STRING, "  Ä\u{a0} B ".as_bytes()).unwrap();
         assert!(matches!(folded, Folded::Unicode(_)));
         assert_eq!(folded.collect::<String>(), "ä b");
+    }
+
+    fn text(value: &str) -> String {
+        normalized(tag::UTF8_STRING, value.as_bytes())
+            .unwrap()
+            .collect()
+    }
+
+    #[test]
+    fn letter_case_is_folded_in_full() {
+        for (one, other) in [
+            ("STRASSE", "straße"),
+            ("ΟΔΟΣ", "οδος"),
+            ("οδος", "οδοσ"),
+            ("ſ", "S"),
+            ("Ꭰ", "ꭰ"),
+            ("ẞ", "ß"),
+        ] {
+            assert_eq!(text(one), text(other), "{one} {other}");
+        }
+        assert_ne!(text("ı"), text("i"), "the dotless letter is another");
+    }
+
+    #[test]
+    fn one_letter_spelled_in_two_ways_is_one_letter() {
+        for (one, other) in [
+            ("e\u{301}cole", "école"),
+            ("\u{212b}", "Å"),
+            ("ﬁn", "fin"),
+            ("\u{ff26}oo", "foo"),
+            ("ℌ", "h"),
+            ("\u{1100}\u{1161}", "가"),
+        ] {
+            assert_eq!(text(one), text(other), "{one} {other}");
+        }
+        assert_ne!(text("école"), text("ecole"));
+    }
+
+    #[test]
+    fn what_is_not_seen_does_not_count() {
+        for unseen in ["\u{ad}", "\u{200b}", "\u{202e}", "\u{feff}", "\0", "\x1f"] {
+            let value = format!(" A{unseen}B  é");
+            assert_eq!(text(&value), "ab é", "{unseen:?}");
+            let folded = folded(tag::UTF8_STRING, value.as_bytes()).unwrap();
+            assert_eq!(folded.collect::<String>(), "ab é", "{unseen:?}");
+        }
     }
 }

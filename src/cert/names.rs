@@ -1,8 +1,9 @@
 //! GeneralNames and distinguished names as they stand in a certificate, and when two distinguished names are the same
 //! (RFC 5280 7.1).
 //!
-//! Deviation: strings are compared after case and space folding, without the Unicode normalisation of RFC 4518. Two
-//! spellings of one accented letter count as different, so a comparison can refuse too much but never accept too much.
+//! Deviation: issuer and subject are compared after case and space folding, without the Unicode normalisation of RFC 4518.
+//! Two spellings of one accented letter count as different, so a path can be refused for it but never accepted. Name
+//! constraints do normalise.
 
 use smallvec::SmallVec;
 

@@ -57,9 +57,9 @@ impl Bases {
             }
             budget.compare(key::cost(&base))?;
             let start = bases.octets.len();
-            let folded = key::spell_base(&base, strictness, &mut bases.octets)
-                .map_err(|Malformed| Fault::new(Reason::BadNameConstraints))?;
-            budget.compare(key::cost_of_folding(folded))?;
+            let spelled = key::spell_base(&base, strictness, &mut bases.octets);
+            budget.compare(key::cost_of_folding(spelled))?;
+            spelled.map_err(|Malformed| Fault::new(Reason::BadNameConstraints))?;
             let end = bases.octets.len();
             bases.spans.push(Span { start, end });
         }

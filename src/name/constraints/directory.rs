@@ -1,40 +1,55 @@
-//! Distinguished names as keys: a subtree is a beginning of whole relative names (RFC 5280 7.1). Two names have the same
-//! key exactly if `DistinguishedName::matches` says that they are the same.
+//! Distinguished names as keys: a subtree is a beginning of whole relative names (RFC 5280 7.1). Names that are the same
+//! to `DistinguishedName::matches` have the same key; beyond that, text is normalised, so that no other spelling of a
+//! letter leads around a constraint.
 
 use super::key::{LABEL_END, Octets};
 use crate::cert::DistinguishedName;
-use crate::cert::fold::folded;
-use crate::encoding::der::{Der, Element, Reader, tag};
+use crate::cert::fold::{Folded, folded, normalized};
+use crate::encoding::der::{Der, Element, Malformed, Reader, tag};
 
 /// Opens an attribute whose value is text, closed by an octet that UTF-8 does not have.
 const TEXT: u8 = 1;
 const TEXT_END: u8 = 0xff;
 /// Opens an attribute whose value is compared octet for octet. DER knows its own length.
 const OPAQUE: u8 = 2;
+/// How much text beyond ASCII is normalised in one name, in octets. Each attribute has at most 64 to 128 characters (RFC 5280
+/// appendix A.1, the upper bounds).
+const MAX_NORMALIZED: usize = 1024;
+/// How much more normalising costs than folding, for each octet taken and each octet given.
+const COST_OF_NORMALIZING: usize = 16;
 
-/// A name, or the base of a subtree. Tells how many octets of text were folded character by character.
+/// A name, or the base of a subtree. Tells how many octets of text were folded character by character, or what came to as
+/// much work.
 pub(super) fn spell(name: &DistinguishedName<'_>, key: &mut Octets) -> Der<usize> {
-    let mut folded = 0_usize;
+    let mut work = Work::default();
     for set in name.sets() {
-        folded = folded.saturating_add(spell_set(set, key)?);
+        spell_set(set, key, &mut work)?;
         key.push(LABEL_END);
     }
-    Ok(folded)
+    Ok(work.folded)
+}
+
+/// What spelling one name has cost so far.
+#[derive(Default)]
+struct Work {
+    /// Octets folded, or what came to as much.
+    folded: usize,
+    /// Octets normalised.
+    normalized: usize,
 }
 
 /// A set has no order: its attributes are sorted by their keys.
-fn spell_set(set: &[u8], key: &mut Octets) -> Der<usize> {
+fn spell_set(set: &[u8], key: &mut Octets, work: &mut Work) -> Der<()> {
     let mut reader = Reader::new(set);
     let first = reader.sequence()?;
     if reader.is_empty() {
-        return spell_attribute(first, key);
+        return spell_attribute(first, key, work);
     }
     let mut unsorted = Octets::new();
-    let mut folded = spell_attribute(first, &mut unsorted)?;
+    spell_attribute(first, &mut unsorted, work)?;
     let mut starts = vec![0, unsorted.len()];
     while !reader.is_empty() {
-        let more = spell_attribute(reader.sequence()?, &mut unsorted)?;
-        folded = folded.saturating_add(more);
+        spell_attribute(reader.sequence()?, &mut unsorted, work)?;
         starts.push(unsorted.len());
     }
     let mut attributes: Vec<&[u8]> = starts
@@ -46,10 +61,10 @@ fn spell_set(set: &[u8], key: &mut Octets) -> Der<usize> {
     for attribute in attributes {
         key.extend_from_slice(attribute);
     }
-    Ok(folded)
+    Ok(())
 }
 
-fn spell_attribute(mut attribute: Reader<'_>, key: &mut Octets) -> Der<usize> {
+fn spell_attribute(mut attribute: Reader<'_>, key: &mut Octets, work: &mut Work) -> Der<()> {
     let kind = attribute.element(tag::OID)?;
     let value = attribute.any()?;
     if is_plain(&value) {
@@ -60,19 +75,38 @@ fn spell_attribute(mut attribute: Reader<'_>, key: &mut Octets) -> Der<usize> {
             text.make_ascii_lowercase();
         }
         key.push(TEXT_END);
-        return Ok(0);
+        return Ok(());
     }
-    let Some(text) = folded(value.tag, value.contents) else {
-        open(OPAQUE, kind, key);
-        key.extend_from_slice(value.whole);
-        return Ok(0);
-    };
-    open(TEXT, kind, key);
-    for character in text {
-        key.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+    let (start, length) = (key.len(), value.contents.len());
+    match folded(value.tag, value.contents) {
+        Some(Folded::Ascii(text)) => {
+            open(TEXT, kind, key);
+            key.extend(text);
+            work.folded = work.folded.saturating_add(length);
+        }
+        Some(Folded::Unicode(_)) => {
+            work.normalized = work.normalized.saturating_add(length);
+            if work.normalized > MAX_NORMALIZED {
+                return Err(Malformed);
+            }
+            open(TEXT, kind, key);
+            for character in normalized(value.tag, value.contents).into_iter().flatten() {
+                key.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+            }
+            let given = key.len().saturating_sub(start);
+            let cost = length
+                .saturating_add(given)
+                .saturating_mul(COST_OF_NORMALIZING);
+            work.folded = work.folded.saturating_add(cost);
+        }
+        None => {
+            open(OPAQUE, kind, key);
+            key.extend_from_slice(value.whole);
+            return Ok(());
+        }
     }
     key.push(TEXT_END);
-    Ok(value.contents.len())
+    Ok(())
 }
 
 fn open(mark: u8, kind: Element<'_>, key: &mut Octets) {

@@ -81,7 +81,10 @@ pub(super) const fn cost(name: &GeneralName<'_>) -> usize {
     4_usize.saturating_add(if is_directory { length / 4 } else { length / 8 })
 }
 
-/// What folding this many octets costs.
-pub(super) const fn cost_of_folding(octets: usize) -> usize {
-    octets.saturating_mul(2)
+/// What folding this many octets costs. How far a name was spelled that turned out not to be valid is not known.
+pub(super) const fn cost_of_folding(octets: Der<usize>) -> usize {
+    match octets {
+        Ok(octets) => octets.saturating_mul(2),
+        Err(_) => 10_000,
+    }
 }

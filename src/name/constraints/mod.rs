@@ -147,7 +147,7 @@ impl<'a> NameConstraints<'a> {
             budget.compare(key::cost(&name))?;
             key.clear();
             let spelled = key::spell_name(&name, &mut key);
-            budget.compare(key::cost_of_folding(spelled.unwrap_or(0)))?;
+            budget.compare(key::cost_of_folding(spelled))?;
             let is_understood = spelled.is_ok();
             let has_permitted = self.permitted.forms.contains(form);
             // RFC 5280 6.1.3 (c): outside every excluded subtree, whatever is permitted.

@@ -55,6 +55,47 @@ fn the_subject_is_a_directory_name_unless_it_is_empty() {
 }
 
 #[test]
+fn no_spelling_of_a_letter_leads_around_a_constraint() {
+    let base = [directory_name(&[organization("École ﬁne")])];
+    for same in [
+        "école fine",
+        "e\u{301}cole fine",
+        "ÉCOLE FINE",
+        "É\u{ad}cole\u{3000} ﬁ\u{200b}ne",
+        "\u{c9}\0cole \u{ff46}ine",
+    ] {
+        let name = [directory_name(&[organization(same)])];
+        assert_excluded(&base, &name);
+        assert_accepted(&base, &[], &name);
+    }
+    let other = [directory_name(&[organization("Ecole fine")])];
+    assert_accepted(&[], &base, &other);
+    assert_not_permitted(&base, &other);
+}
+
+#[test]
+fn text_too_long_to_be_normalised_lies_nowhere() {
+    let base = [directory_name(&[organization("Example")])];
+    let name = |octets: usize| [directory_name(&[organization(&"é".repeat(octets / 2))])];
+    assert_accepted(&[], &base, &name(1024));
+    assert_excluded(&base, &name(1026));
+    let in_parts = directory_name(&[
+        organization(&"é".repeat(300)),
+        organization(&"é".repeat(300)),
+    ]);
+    assert_excluded(&base, &[in_parts]);
+}
+
+#[test]
+fn text_that_grows_when_it_is_normalised_is_paid_for() {
+    let base = [directory_name(&[organization("Example")])];
+    let name = directory_name(&[organization(&"\u{fdfa}".repeat(100))]);
+    let names = vec![name; 3];
+    assert_accepted(&[], &base, &names[..1]);
+    assert_eq!(verdict(&[], &base, &names), Err(Reason::ComparisonLimit));
+}
+
+#[test]
 fn the_key_of_a_name_says_the_same_as_comparing_names_does() {
     let values: [(u8, &[u8]); 12] = [
         (0x0c, b"Example CA"),
