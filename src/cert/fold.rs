@@ -7,7 +7,7 @@
 use std::char::ToLowercase;
 use std::iter::FlatMap;
 
-use icu_normalizer::{ComposingNormalizerBorrowed, Composition};
+use icu_normalizer::ComposingNormalizerBorrowed;
 use smallvec::SmallVec;
 
 use crate::encoding::der::tag;
