@@ -26,16 +26,30 @@ fn colours_are_for_terminals_unless_asked_for() {
     assert!(!finish(quiet, b"").out.contains(ESCAPE));
 }
 
+/// A log is no terminal, whatever the machine that writes it is for.
+#[test]
+fn no_variable_colours_a_pipe() {
+    for (name, value) in [
+        ("CI", "true"),
+        ("CLICOLOR_FORCE", "1"),
+        ("FORCE_COLOR", "1"),
+    ] {
+        let mut piped = command(&["explain", "301"]);
+        piped.env(name, value);
+        assert!(!finish(piped, b"").out.contains(ESCAPE), "{name}");
+    }
+}
+
 /// `script` gives the command a terminal.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_terminal_gets_colours_but_not_a_dumb_one_and_not_with_no_color() {
-    let in_terminal = |name: &str, value: &str| {
+    let in_terminal = |arguments: &str, name: &str, value: &str| {
         let mut script = std::process::Command::new("script");
         script
             .args([
                 "-qec",
-                &format!("{} explain 301", env!("CARGO_BIN_EXE_tlsverify")),
+                &format!("{} {arguments}", env!("CARGO_BIN_EXE_tlsverify")),
                 "/dev/null",
             ])
             .env_remove("NO_COLOR")
@@ -46,13 +60,17 @@ fn a_terminal_gets_colours_but_not_a_dumb_one_and_not_with_no_color() {
         let output = script.output().ok()?;
         Some(String::from_utf8_lossy(&output.stdout).contains(ESCAPE))
     };
-    let Some(plain) = in_terminal("LANG", "C") else {
+    if in_terminal("explain 301", "LANG", "C").is_none() {
         eprintln!("skipped: script not found (colours on a terminal)");
         return;
-    };
-    assert!(plain);
-    assert_eq!(in_terminal("NO_COLOR", "1"), Some(false));
-    assert_eq!(in_terminal("TERM", "dumb"), Some(false));
+    }
+    for arguments in ["explain 301", "explain --help", "verify"] {
+        let has_colors = |name: &str, value: &str| in_terminal(arguments, name, value).unwrap();
+        assert!(has_colors("LANG", "C"), "{arguments}");
+        assert!(has_colors("NO_COLOR", ""), "{arguments}");
+        assert!(!has_colors("NO_COLOR", "1"), "{arguments}");
+        assert!(!has_colors("TERM", "dumb"), "{arguments}");
+    }
 }
 
 #[test]

@@ -20,12 +20,19 @@ mod verify;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{ColorChoice, CommandFactory, FromArgMatches};
 
 use arguments::{Arguments, Command};
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    // Help and mistakes are printed by clap, which has its own idea of a terminal.
+    let help_colors = if output::takes_colors() {
+        ColorChoice::Auto
+    } else {
+        ColorChoice::Never
+    };
+    let matches = Arguments::command().color(help_colors).get_matches();
+    let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let result = match &arguments.command {
         Command::Verify(arguments) => verify::run(arguments),
         Command::Connect(arguments) => connect::run(arguments),

@@ -1,6 +1,7 @@
 //! The only place that writes to standard output and standard error.
 
-use std::io::{self, ErrorKind, Write};
+use std::env;
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
@@ -45,10 +46,18 @@ fn complain(line: &str, color: Color) {
     let _ = writeln!(stderr, "{line}");
 }
 
-fn choice<S: anstream::stream::RawStream>(color: Color, stream: &S) -> ColorChoice {
+/// Strictly as the help says. What else `anstream` looks at (CI, CLICOLOR_FORCE) does not make a file or a dumb terminal
+/// understand colours.
+fn choice(color: Color, stream: &impl IsTerminal) -> ColorChoice {
     match color {
         Color::Always => ColorChoice::Always,
-        Color::Never => ColorChoice::Never,
-        Color::Auto => AutoStream::choice(stream),
+        Color::Auto if stream.is_terminal() && takes_colors() => ColorChoice::Always,
+        Color::Auto | Color::Never => ColorChoice::Never,
     }
+}
+
+/// Whether the environment lets a terminal have colours.
+pub(crate) fn takes_colors() -> bool {
+    let is_refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    !is_refused && env::var_os("TERM").is_none_or(|terminal| terminal != "dumb")
 }
