@@ -90,6 +90,22 @@ fn a_compiler_finds_the_same_functions_and_constants_in_both_headers() {
         .args([both, alone]));
 }
 
+#[test]
+fn the_node_package_copies_its_declarations_word_for_word() {
+    let path = "bindings/node/lib/library.js";
+    let source = fs::read_to_string(project().join(path)).expect("the binding exists");
+    let header = header();
+    let copied: Vec<String> = source
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix('\'')?.strip_suffix(";',"))
+        .map(|prototype| format!("{};", prototype.replace("_Out_ ", "")))
+        .collect();
+    assert!(copied.len() > 30, "{path} has its declarations elsewhere");
+    for prototype in copied {
+        assert!(header.contains(&prototype), "{path}: {prototype}");
+    }
+}
+
 /// Gives the header to a program of `tests/runtime/ffi`, which compares what it reads with the list on its input.
 fn read_by(mut program: Command, script: &str) {
     let header = header();

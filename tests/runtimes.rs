@@ -167,4 +167,5 @@ runtimes! {
     ruby_verifies "Ruby"
     php_verifies "PHP"
     luajit_verifies "LuaJIT"
+    node_verifies "Node"
 }

@@ -1,5 +1,7 @@
 //! The runtimes: what each needs, and how its test program is built and started.
 
+use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::native::{self, Stage};
@@ -53,6 +55,17 @@ const RUNTIMES: &[Runtime] = &[
             Ok(program)
         },
     },
+    Runtime {
+        name: "Node",
+        folder: "bindings/node",
+        lacks: &[],
+        cannot: &[],
+        prepare: |_| {
+            let mut program = start("node", &["--expose-gc", "test/runtime.js"])?;
+            program.env("NODE_PATH", node_modules()?);
+            Ok(program)
+        },
+    },
 ];
 
 pub(crate) fn find(name: &str) -> &'static Runtime {
@@ -75,4 +88,30 @@ fn start(program: &str, arguments: &[&str]) -> Result<Command, String> {
     let mut command = native::command(program);
     command.args(arguments);
     Ok(command)
+}
+
+/// What the Node package depends on, as its lock file says; below `target`, and kept for the next run.
+fn node_modules() -> Result<PathBuf, String> {
+    let package = native::project().join("bindings/node");
+    let folder = native::target_folder().join("node-package");
+    let modules = folder.join("node_modules");
+    let lock = fs::read(package.join("package-lock.json")).expect("the lock file is there");
+    let copy = folder.join("package-lock.json");
+    if fs::read(&copy).is_ok_and(|former| former == lock) && modules.is_dir() {
+        return Ok(modules);
+    }
+    let mut install = start(
+        "npm",
+        &["ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+    )?;
+    fs::create_dir_all(&folder).expect("the target folder can be written");
+    fs::copy(package.join("package.json"), folder.join("package.json")).expect("as above");
+    fs::write(&copy, lock).expect("as above");
+    let output = native::finish(install.current_dir(&folder));
+    if output.status.success() {
+        return Ok(modules);
+    }
+    fs::remove_file(&copy).expect("just written");
+    let why = native::printed(&output);
+    Err(format!("the npm registry ({})", why.trim()))
 }
