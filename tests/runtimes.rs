@@ -11,6 +11,8 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "runtime/compiled.rs"]
+mod compiled;
 #[path = "common/native.rs"]
 #[allow(dead_code, reason = "each test uses a part of it")]
 mod native;
@@ -165,6 +167,7 @@ macro_rules! runtimes {
 
 runtimes! {
     ruby_verifies "Ruby"
+    go_verifies "Go"
     php_verifies "PHP"
     luajit_verifies "LuaJIT"
     node_verifies "Node"

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+use crate::compiled;
 use crate::native::{self, Stage};
 
 /// One language runtime with a binding.
@@ -26,6 +27,13 @@ const RUNTIMES: &[Runtime] = &[
         lacks: &[],
         cannot: &[],
         prepare: |_| start("ruby", &["-w", "-Ilib", "test/runtime.rb"]),
+    },
+    Runtime {
+        name: "Go",
+        folder: "bindings/go",
+        lacks: &[],
+        cannot: &[],
+        prepare: compiled::go_program,
     },
     Runtime {
         name: "PHP",
@@ -81,9 +89,8 @@ pub(crate) fn names() -> Vec<&'static str> {
 
 /// A command, if its program is installed.
 fn start(program: &str, arguments: &[&str]) -> Result<Command, String> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    if !std::env::split_paths(&path).any(|folder| folder.join(program).is_file()) {
-        return Err(program.to_owned());
+    if let Some(missing) = compiled::missing(&[program]) {
+        return Err(missing);
     }
     let mut command = native::command(program);
     command.args(arguments);

@@ -1,0 +1,3 @@
+module github.com/libtlsverify/libtlsverify/bindings/go
+
+go 1.19

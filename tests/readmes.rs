@@ -1,0 +1,110 @@
+//! What the READMEs of the compiled bindings tell a user to do, done: the commands, and the first program, which is refused by a
+//! server of ours. And Go's own tests of its binding.
+#![cfg(all(feature = "capi", feature = "aws-lc-rs", unix))]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "runtime/compiled.rs"]
+#[allow(dead_code, reason = "each test uses a part of it")]
+mod compiled;
+#[path = "common/native.rs"]
+#[allow(dead_code, reason = "each test uses a part of it")]
+mod native;
+#[path = "common/servers.rs"]
+#[allow(dead_code, reason = "each test uses a part of it")]
+mod servers;
+
+use std::fs;
+use std::process::Command;
+
+use native::{Stage, finish, printed, project, run, skip};
+use servers::Servers;
+
+fn readme(binding: &str) -> String {
+    fs::read_to_string(project().join("bindings").join(binding).join("README.md"))
+        .expect("the binding has a README")
+}
+
+/// The first program in a README.
+fn program(binding: &str, language: &str) -> String {
+    let text = readme(binding);
+    let (_, rest) = text
+        .split_once(&format!("```{language}\n"))
+        .expect("the README begins with a program");
+    let (program, _) = rest.split_once("```").expect("the program ends");
+    program.to_owned()
+}
+
+/// The commands of a README whose line begins so, without the remark behind them.
+fn commands(binding: &str, beginning: &str) -> Vec<String> {
+    readme(binding)
+        .lines()
+        .filter_map(|line| line.strip_prefix("    "))
+        .filter(|line| line.starts_with(beginning))
+        .map(|line| line.split("  #").next().unwrap_or(line).to_owned())
+        .collect()
+}
+
+/// Runs a program that asks for a page, and looks at what its user sees: our server's root is not one of Mozilla's.
+fn refuses(started: &mut Command, stage: &Stage) {
+    let servers = Servers::start();
+    let server = servers.server("good-tls13");
+    started
+        .arg(format!("https://localhost:{}/", server.port))
+        .env("LD_LIBRARY_PATH", stage.path());
+    let output = finish(started);
+    let text = printed(&output);
+    assert!(!output.status.success(), "it goes on: {text}");
+    for part in ["UNKNOWN_ISSUER", "trust", "is not trusted"] {
+        assert!(text.contains(part), "{part} is missing: {text}");
+    }
+    assert_eq!(servers.counts_of("good-tls13").application_bytes, 0);
+}
+
+#[test]
+fn the_readme_for_go_works() {
+    let stage = Stage::new();
+    let go = || match compiled::go(&stage) {
+        Ok(command) => Some(command),
+        Err(missing) => {
+            skip(&missing, "the README for Go");
+            None
+        }
+    };
+    // A module beside the checkout, as the README says.
+    let module = stage.file("module");
+    fs::create_dir(&module).expect("a folder for the module");
+    fs::write(module.join("main.go"), program("go", "go")).expect("the program");
+    let written = commands("go", "go mod");
+    assert_eq!(written.len(), 2, "{written:?}");
+    let first = "go mod init example.org/client".to_owned();
+    let last = "go build -o client .".to_owned();
+    for line in [first].into_iter().chain(written).chain([last]) {
+        let Some(mut command) = go() else { return };
+        compiled::enter(&mut command, &module);
+        run(command.args(line.split_whitespace().skip(1)));
+    }
+    refuses(&mut native::command(module.join("client")), &stage);
+}
+
+#[test]
+fn the_binding_for_go_passes_its_own_tests() {
+    let stage = Stage::new();
+    for arguments in [&["vet", "./..."][..], &["test", "-count=1", "./..."]] {
+        match compiled::go(&stage) {
+            Ok(mut command) => drop(run(command.args(arguments))),
+            Err(missing) => return skip(&missing, "the binding for Go"),
+        }
+    }
+    if compiled::missing(&["gofmt"]).is_none() {
+        let folder = project().join("bindings/go");
+        let unformatted = run(native::command("gofmt")
+            .args(["-l", "."])
+            .current_dir(folder));
+        assert_eq!(unformatted, "", "gofmt -w");
+    }
+}

@@ -1,0 +1,57 @@
+//! Languages that are compiled: how a program that uses a binding is built against the library in a stage.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::native::{self, Stage};
+
+/// The first of these programs that is not installed.
+pub(crate) fn missing(programs: &[&str]) -> Option<String> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let is_installed =
+        |program: &str| std::env::split_paths(&path).any(|folder| folder.join(program).is_file());
+    programs
+        .iter()
+        .find(|program| !is_installed(program))
+        .map(|program| (*program).to_owned())
+}
+
+/// The command `go` for the binding, or what is missing.
+pub(crate) fn go(stage: &Stage) -> Result<Command, String> {
+    if let Some(missing) = missing(&["go", "cc", "pkg-config"]) {
+        return Err(missing);
+    }
+    let description = format!(
+        "Name: tlsverify\nDescription: The library under test\nVersion: {}\nLibs: -L{} -ltlsverify\nCflags: -I{}\n",
+        env!("CARGO_PKG_VERSION"),
+        stage.path().display(),
+        native::project().join("include").display()
+    );
+    stage.write("tlsverify.pc", description.as_bytes());
+    // Go's cache knows neither the flags of pkg-config nor the header, but it knows the folder: each stage is built for itself.
+    let checkout = stage.file("libtlsverify");
+    if !checkout.exists() {
+        std::os::unix::fs::symlink(native::project(), &checkout).expect("a link to the project");
+    }
+    let mut command = native::command("go");
+    command
+        .env("PKG_CONFIG_PATH", stage.path())
+        .env("LD_LIBRARY_PATH", stage.path())
+        .env("GOCACHE", native::target_folder().join("go-cache"))
+        // Nothing is fetched: the binding needs no other module.
+        .env("GOPROXY", "off");
+    enter(&mut command, &checkout.join("bindings/go"));
+    Ok(command)
+}
+
+/// Runs a command in a folder, under the very name that it is given.
+pub(crate) fn enter(command: &mut Command, folder: &Path) {
+    command.current_dir(folder).env("PWD", folder);
+}
+
+/// The test program in Go.
+pub(crate) fn go_program(stage: &Stage) -> Result<Command, String> {
+    let program = stage.file("go-program");
+    native::run(go(stage)?.args(["build", "-o"]).arg(&program).arg("./test"));
+    Ok(native::command(program))
+}
