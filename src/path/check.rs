@@ -52,7 +52,6 @@ pub fn end_entity<'p, 'a>(
     ledger.note(0, not_distrusted(certificate, question))?;
     ledger.note(0, no_unknown_critical_extension(certificate))?;
     ledger.note(0, has_extensions_version(certificate))?;
-    ledger.note(0, has_plain_dates(certificate))?;
     ledger.note(0, end_entity_key(certificate))?;
     ledger.note(0, valid_now(certificate, question.now))?;
     ledger.note(0, allows_purpose(certificate, question.purpose))?;
@@ -63,14 +62,8 @@ pub fn end_entity<'p, 'a>(
     })
 }
 
-/// Checks of an issuer that do not depend on the path it stands in: what it can never be forgiven, first fault only.
+/// Checks of an issuer, intermediate or anchor, that do not depend on the path it stands in, first fault only.
 pub fn issuer_alone<'a>(certificate: &Certificate<'a>, question: &Question<'_>) -> Check<'a> {
-    has_plain_dates(certificate)?;
-    issuer(certificate, question, |check| check)
-}
-
-/// Checks of an anchor that do not depend on the path that it ends, first fault only.
-pub fn anchor_alone<'a>(certificate: &Certificate<'a>, question: &Question<'_>) -> Check<'a> {
     issuer(certificate, question, |check| check)
 }
 
@@ -88,9 +81,6 @@ pub fn path<'a>(
     certificates.extend_from_slice(path.intermediates);
     certificates.extend(path.anchor.map(|(_, certificate)| certificate));
 
-    for (certificate, depth) in path.intermediates.iter().zip(1..) {
-        ledger.note(depth, has_plain_dates(certificate))?;
-    }
     for (depth, certificate) in certificates.iter().enumerate().skip(1) {
         issuer(certificate, question, |check| ledger.note(depth, check))?;
     }
@@ -161,18 +151,6 @@ fn no_unknown_critical_extension<'a>(certificate: &Certificate<'a>) -> Check<'a>
             Detail::Oid(id),
         )),
         None => Ok(()),
-    }
-}
-
-/// RFC 5280 4.1.2.5: dates through 2049 are UTCTime. An anchor is trusted as it is; one of the Mozilla roots breaks this rule.
-fn has_plain_dates<'a>(certificate: &Certificate<'a>) -> Check<'a> {
-    if certificate.has_needlessly_general_time {
-        Err(Fault::part(
-            Reason::BadTime,
-            "a GeneralizedTime before 2050",
-        ))
-    } else {
-        Ok(())
     }
 }
 

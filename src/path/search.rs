@@ -240,7 +240,7 @@ impl<'s, 'a> Search<'s, 'a> {
         if !child.issuer.matches(&certificate.subject) {
             return Ok(Step::No(Dependence::NONE));
         }
-        let own_fault = check::anchor_alone(&certificate, self.question).err();
+        let own_fault = check::issuer_alone(&certificate, self.question).err();
         if let Some((fault, dependence)) = self.speaks_against(own_fault, &certificate, height) {
             return Ok(self.drop_issuer(Tried::anchor(anchor), (height.depth, fault), dependence));
         }

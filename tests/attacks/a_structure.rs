@@ -6,6 +6,7 @@ use tlsverify_forge::{
 };
 
 use crate::common::judge::Rules;
+use crate::public_web;
 use crate::scene::{Ca, EndEntity, NOW, Role, Root, Scene};
 
 const BOTH: [(Role, i32); 2] = [(EndEntity, 0), (Ca, 1)];
@@ -183,18 +184,28 @@ fn a11_a_time_that_does_not_exist_or_is_written_otherwise_is_malformed() {
             .with(Root, |c| c.not_after_raw(&value))
             .errs("CONFIG ERR_BAD_ENCODING");
     }
-    // A GeneralizedTime for what a UTCTime can say.
+    // A GeneralizedTime for what a UTCTime can say. RFC 5280 4.1.2.5 forbids CAs to write it and demands of verifiers that
+    // they read it, so it is refused on the public web and by the letter, and read below local roots.
     for (role, depth) in BOTH {
-        Scene::new()
-            .with(role, |c| {
-                c.not_after_raw(&der::tlv(general, b"20490730000000Z"))
-            })
+        let until = |text: &'static [u8]| {
+            Scene::new().with(role, |c| c.not_after_raw(&der::tlv(general, text)))
+        };
+        let refused = ["BAD_TIME@0", "BAD_TIME@1"][depth as usize];
+        let needless = until(b"20490730000000Z").made().question;
+        assert_eq!(public_web::answer(&needless), refused);
+        until(b"20490730000000Z")
+            .by(Rules::Rfc5280)
             .refused("BAD_TIME", depth);
-        Scene::new()
-            .with(role, |c| {
-                c.not_after_raw(&der::tlv(general, b"20500730000000Z"))
-            })
-            .accepted();
+        until(b"20490730000000Z")
+            .by(Rules::Cabf)
+            .refused("BAD_TIME", depth);
+        until(b"20490730000000Z").accepted();
+        until(b"20250730000000Z").refused("EXPIRED", depth);
+        let needed = until(b"20500730000000Z").made().question;
+        let long = ["VALIDITY_TOO_LONG@0", "OK"][depth as usize];
+        assert_eq!(public_web::answer(&needed), long);
+        until(b"20500730000000Z").by(Rules::Rfc5280).accepted();
+        until(b"20500730000000Z").accepted();
     }
     // UTCTime cannot say 2050: 50 is 1950.
     Scene::new()

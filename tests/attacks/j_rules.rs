@@ -41,7 +41,7 @@ const TABLE: &[Row] = &[
         "RFC 5280 4.1.2.5",
         EndEntity,
         |c| c.not_after_raw(&der::generalized_time(time::END_ENTITY_NOT_AFTER)),
-        ["BAD_TIME"; 3],
+        [OK, "BAD_TIME", "BAD_TIME"],
     ),
     (
         "RFC 5280 4.1.2.5.1",

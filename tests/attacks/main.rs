@@ -27,6 +27,7 @@ mod allocations;
 mod catalogue;
 mod mutation;
 mod oracle;
+mod public_web;
 mod scene;
 
 mod a_contents;

@@ -74,20 +74,6 @@ pub const ROWS: &[Row] = &[
     Row {
         judges: BOTH,
         we: We::Refuse,
-        words: &["BAD_TIME"],
-        what: "A date before 2050 is a GeneralizedTime",
-        why: "RFC 5280 4.1.2.5 demands UTCTime through 2049.",
-        holds: |d| {
-            d.fault(|c| {
-                c.dates()
-                    .iter()
-                    .any(|(tag, text)| *tag == 0x18 && text.as_str() < "2050")
-            })
-        },
-    },
-    Row {
-        judges: BOTH,
-        we: We::Refuse,
         words: &["BAD_DISTINGUISHED_NAME"],
         what: "A relative distinguished name is no set of type and value",
         why: "SET SIZE (1..MAX) OF AttributeTypeAndValue (RFC 5280 4.1.2.4).",

@@ -82,6 +82,12 @@ fn encodings() -> Vec<Made> {
             "20500101000000Z",
         ),
         (
+            "generalized-time-before-2050",
+            "notAfter is in 2049, as GeneralizedTime, which verifiers have to read.",
+            GENERAL,
+            "20491231235959Z",
+        ),
+        (
             "without-well-defined-end",
             "notAfter is 99991231235959Z.",
             GENERAL,
@@ -152,12 +158,6 @@ fn encodings() -> Vec<Made> {
             "20500101000000.5Z",
         ),
         (
-            "generalized-time-before-2050",
-            "notAfter is in 2049, as GeneralizedTime.",
-            GENERAL,
-            "20491231235959Z",
-        ),
-        (
             "time-of-another-type",
             "notAfter is a UTF8String.",
             0x0c,
@@ -171,6 +171,22 @@ fn encodings() -> Vec<Made> {
     cases.extend(
         bad.into_iter()
             .map(|(fault, text, tag, date)| raw(fault, text, tag, date).rejected("BAD_TIME", 0)),
+    );
+    let by_the_letter = |fault: &str, text: &str, date: &'static str| {
+        raw(&format!("{fault}-by-the-letter"), text, GENERAL, date).set("rules = \"rfc5280\"")
+    };
+    cases.push(by_the_letter(
+        "generalized-time-of-2050",
+        "notAfter is in 2050, as GeneralizedTime, and CAs are held to RFC 5280.",
+        "20500101000000Z",
+    ));
+    cases.push(
+        by_the_letter(
+            "generalized-time-before-2050",
+            "notAfter is in 2049, as GeneralizedTime, and CAs are held to RFC 5280.",
+            "20491231235959Z",
+        )
+        .rejected("BAD_TIME", 0),
     );
     cases.push(
         Made::new(

@@ -43,6 +43,8 @@ pub(super) fn no_unique_identifier<'a>(certificate: &Certificate<'a>) -> Check<'
     demand(has_none, Reason::UniqueIdentifier, "a unique identifier")
 }
 
+/// UTCTime through 2049. That binds CAs; verifiers have to read both types, so below local roots BROWSER takes both. A
+/// bundled root is trusted as it is: one of them breaks this rule.
 pub(super) fn plain_dates<'a>(certificate: &Certificate<'a>) -> Check<'a> {
     let is_plain = !certificate.has_needlessly_general_time;
     demand(is_plain, Reason::BadTime, "a GeneralizedTime before 2050")

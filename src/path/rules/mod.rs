@@ -24,6 +24,7 @@ const INTERMEDIATE: u8 = 2;
 const ANCHOR: u8 = 4;
 const CAS: u8 = INTERMEDIATE | ANCHOR;
 const ALL: u8 = END_ENTITY | CAS;
+const BELOW_ANCHOR: u8 = END_ENTITY | INTERMEDIATE;
 
 /// What a rule says of one certificate.
 type Check<'a> = Result<(), Fault<'a>>;
@@ -64,6 +65,7 @@ const RULES: &[Rule] = rules! {
     "ca-subject-not-empty" "RFC 5280 4.1.2.6" STRICT CAS form::subject_not_empty;
     "no-unique-identifier" "RFC 5280 4.1.2.8" STRICT ALL form::no_unique_identifier;
     "plain-dates" "RFC 5280 4.1.2.5" STRICT ALL form::plain_dates;
+    "plain-dates-below-root" "RFC 5280 4.1.2.5" BROWSER BELOW_ANCHOR form::plain_dates;
     "no-written-defaults" "X.690 11.5" STRICT ALL form::no_written_defaults;
     "maximum-validity" "BR 6.3.2" BROWSER_AND_CABF END_ENTITY form::maximum_validity;
     "authority-key-id-present" "RFC 5280 4.2.1.1" STRICT ALL form::authority_key_id_present;
