@@ -108,6 +108,10 @@ text, body, err = failing(function() return nil + 1 end, { stage = "before", may
 check("hook-error", is_refused("HOOK_REJECTED", body, err))
 text, body, err = failing(function() coroutine.yield("accept") end, everything)
 check("hook-yields", is_refused("HOOK_REJECTED", body, err))
+local within = coroutine.wrap(function()
+    return talk(good, new_context():set_hook(always("defer")))
+end)
+check("in-a-coroutine", within() == "hello\n")
 check("hook-nonsense", is_refused("HOOK_BAD_ANSWER", talk(good, new_context():set_hook(always(true), everything))))
 
 local chain = { read(good.chain), read(told.intermediate) }
@@ -188,6 +192,15 @@ check("no-client-certificate", raises("client certificate", talk, good, context,
 check("own-options-win", is_refused("NAME_MISMATCH", talk(bad, context, nil, { verify = "peer", mode = "server" })))
 check("no-host", raises("no host", talk, good, context, ""))
 check("nul-in-host", raises("NUL", talk, good, context, "good.test\0.evil.test"))
+-- A line and what came behind it before TLS, as somebody in the middle of a STARTTLS would send it.
+local listener = assert(socket.bind("127.0.0.1", 0))
+local _, port = listener:getsockname()
+local tcp = assert(socket.connect("127.0.0.1", port))
+local peer = assert(listener:accept())
+peer:send("220 go ahead\r\nnot asked for\r\n")
+tcp:receive()
+local unsafe, ahead = tls.secure(tcp, "good.test", context)
+check("bytes-ahead-of-tls", unsafe == nil and ahead:find("ahead of TLS", 1, true))
 local none, why = tls.connect("127.0.0.1", 1, context, { timeout = 5 })
 check("no-connection", none == nil and why:find("no connection", 1, true))
 check("bad-root", raises("DER", context.add_root, context, "not a certificate"))

@@ -10,6 +10,14 @@ jit.off(true, true)
 
 local luasec = {}
 
+-- A peer that was verified stays who it is, and old versions of TLS are of no use; as far as OpenSSL knows these options.
+local OPTIONS = {}
+for _, name in ipairs({ "all", "no_sslv2", "no_sslv3", "no_tlsv1", "no_tlsv1_1", "no_renegotiation" }) do
+    if ssl.config.options[name] then
+        OPTIONS[#OPTIONS + 1] = name
+    end
+end
+
 -- An address is no server name (RFC 6066 section 3).
 local function is_address(host)
     return host:find(":", 1, true) ~= nil or host:match("^%d+%.%d+%.%d+%.%d+$") ~= nil
@@ -25,7 +33,7 @@ local function parameters(options)
     end
     settings.mode = "client"
     settings.protocol = settings.protocol or "any"
-    settings.options = settings.options or { "all", "no_sslv2", "no_sslv3", "no_tlsv1", "no_tlsv1_1" }
+    settings.options = settings.options or OPTIONS
     settings.verify = "none"
     return settings
 end

@@ -14,11 +14,11 @@ class Agent extends https.Agent {
     this.#context = context;
   }
 
-  createConnection(options, listener) {
+  createConnection(options) {
     const { servername, ...rest } = options;
     // Node gives an empty server name for an address.
     const name = servername ? { servername } : {};
-    return connect({ ...rest, ...name, session: undefined, context: this.#context }, listener);
+    return connect({ ...rest, ...name, session: undefined, context: this.#context });
   }
 }
 

@@ -9,6 +9,7 @@ const { X509Certificate } = require('node:crypto');
 const { readFileSync } = require('node:fs');
 const https = require('node:https');
 const net = require('node:net');
+const { PassThrough } = require('node:stream');
 const { Worker, isMainThread, parentPort, workerData } = require('node:worker_threads');
 
 const { fetch, Agent: UndiciAgent } = require('undici');
@@ -224,6 +225,9 @@ async function checkSockets(context) {
   const own = { rejectUnauthorized: false, checkServerIdentity: () => undefined, ca: [readFileSync(told.root)] };
   check('own-options-win', isRefused(await talk(bad, context, 'good.test', own), 'NAME_MISMATCH'));
   check('nul-in-host', (await talk(good, context, 'good.test', { servername: 'good.test\0.evil.test' }).catch((error) => error)) instanceof Error);
+  const ahead = new PassThrough();
+  ahead.write('220 ready');
+  check('bytes-ahead-of-tls', throws(() => connect({ ...options, host: 'good.test', socket: ahead }), 'ahead of TLS'));
   const plain = net.connect(good.port, '127.0.0.1');
   check('over-a-socket', (await talk(good, context, 'good.test', { socket: plain })) === 'hello\n');
 }

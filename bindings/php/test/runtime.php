@@ -169,6 +169,15 @@ check('no-client-certificate', talk($good, $context, options: ['local_cert' => S
 check('own-options-win', isRefused(talk($bad, $context, options: ['capture_peer_cert_chain' => false]), 'NAME_MISMATCH'));
 check('no-host', talk($good, $context, '') instanceof ValueError);
 check('nul-in-host', talk($good, $context, "good.test\0.evil.test") instanceof Throwable);
+// A line and what came behind it before TLS, as somebody in the middle of a STARTTLS would send it.
+[$tcp, $peer] = stream_socket_pair(STREAM_PF_UNIX, STREAM_SOCK_STREAM, 0);
+fwrite($peer, "220 go ahead\r\nnot asked for\r\n");
+fgets($tcp);
+try {
+    Stream::secure($tcp, 'good.test', $context);
+} catch (ConnectionException $e) {
+    check('bytes-ahead-of-tls', str_contains($e->getMessage(), 'ahead of TLS') && !is_resource($tcp));
+}
 try {
     Stream::connect('127.0.0.1', 1, $context, 5.0);
 } catch (ConnectionException) {
