@@ -18,6 +18,8 @@ mod compiled;
 mod native;
 #[path = "runtime/programs.rs"]
 mod programs;
+#[path = "runtime/scripts.rs"]
+mod scripts;
 #[path = "common/servers.rs"]
 #[allow(dead_code, reason = "each test uses a part of it")]
 mod servers;

@@ -1,11 +1,10 @@
 //! The runtimes: what each needs, and how its test program is built and started.
 
-use std::fs;
-use std::path::PathBuf;
 use std::process::Command;
 
 use crate::compiled;
-use crate::native::{self, Stage};
+use crate::native::Stage;
+use crate::scripts;
 
 /// One language runtime with a binding.
 pub(crate) struct Runtime {
@@ -26,7 +25,7 @@ const RUNTIMES: &[Runtime] = &[
         folder: "bindings/ruby",
         lacks: &[],
         cannot: &[],
-        prepare: |_| start("ruby", &["-w", "-Ilib", "test/runtime.rb"]),
+        prepare: |_| scripts::start("ruby", &["-w", "-Ilib", "test/runtime.rb"]),
     },
     Runtime {
         name: "Go",
@@ -41,7 +40,7 @@ const RUNTIMES: &[Runtime] = &[
         lacks: &[],
         // PHP has no threads.
         cannot: &["threads"],
-        prepare: |_| start("php", &["test/runtime.php"]),
+        prepare: |_| scripts::start("php", &["test/runtime.php"]),
     },
     Runtime {
         name: "LuaJIT",
@@ -49,30 +48,14 @@ const RUNTIMES: &[Runtime] = &[
         lacks: &[],
         // A Lua state has one thread.
         cannot: &["threads"],
-        prepare: |_| {
-            let program = start("luajit", &["test/runtime.lua"])?;
-            for module in ["ssl", "cjson"] {
-                let question = format!("require('{module}')");
-                if !native::finish(&mut start("luajit", &["-e", &question])?)
-                    .status
-                    .success()
-                {
-                    return Err(format!("the Lua module {module}"));
-                }
-            }
-            Ok(program)
-        },
+        prepare: |_| scripts::luajit(&["test/runtime.lua"]),
     },
     Runtime {
         name: "Node",
         folder: "bindings/node",
         lacks: &[],
         cannot: &[],
-        prepare: |_| {
-            let mut program = start("node", &["--expose-gc", "test/runtime.js"])?;
-            program.env("NODE_PATH", node_modules()?);
-            Ok(program)
-        },
+        prepare: |_| scripts::node(&["--expose-gc", "test/runtime.js"]),
     },
 ];
 
@@ -85,40 +68,4 @@ pub(crate) fn find(name: &str) -> &'static Runtime {
 
 pub(crate) fn names() -> Vec<&'static str> {
     RUNTIMES.iter().map(|runtime| runtime.name).collect()
-}
-
-/// A command, if its program is installed.
-fn start(program: &str, arguments: &[&str]) -> Result<Command, String> {
-    if let Some(missing) = compiled::missing(&[program]) {
-        return Err(missing);
-    }
-    let mut command = native::command(program);
-    command.args(arguments);
-    Ok(command)
-}
-
-/// What the Node package depends on, as its lock file says; below `target`, and kept for the next run.
-fn node_modules() -> Result<PathBuf, String> {
-    let package = native::project().join("bindings/node");
-    let folder = native::target_folder().join("node-package");
-    let modules = folder.join("node_modules");
-    let lock = fs::read(package.join("package-lock.json")).expect("the lock file is there");
-    let copy = folder.join("package-lock.json");
-    if fs::read(&copy).is_ok_and(|former| former == lock) && modules.is_dir() {
-        return Ok(modules);
-    }
-    let mut install = start(
-        "npm",
-        &["ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-    )?;
-    fs::create_dir_all(&folder).expect("the target folder can be written");
-    fs::copy(package.join("package.json"), folder.join("package.json")).expect("as above");
-    fs::write(&copy, lock).expect("as above");
-    let output = native::finish(install.current_dir(&folder));
-    if output.status.success() {
-        return Ok(modules);
-    }
-    fs::remove_file(&copy).expect("just written");
-    let why = native::printed(&output);
-    Err(format!("the npm registry ({})", why.trim()))
 }
