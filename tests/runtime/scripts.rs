@@ -41,10 +41,14 @@ fn node_modules() -> Result<PathBuf, String> {
     let package = native::project().join("bindings/node");
     let folder = native::target_folder().join("node-package");
     let modules = folder.join("node_modules");
-    let lock = fs::read(package.join("package-lock.json")).expect("the lock file is there");
+    let lock = fs::read_to_string(package.join("package-lock.json")).expect("the lock file");
+    assert!(
+        !lock.contains("\"resolved\""),
+        "which registry is asked is the user's choice: npm config set omit-lockfile-registry-resolved true"
+    );
     let copy = folder.join("package-lock.json");
     let stamp = folder.join("installed");
-    if fs::read(&stamp).is_ok_and(|former| former == lock) {
+    if fs::read_to_string(&stamp).is_ok_and(|former| former == lock) {
         return Ok(modules);
     }
     let mut install = start(

@@ -13,6 +13,9 @@ final class Context
 {
     private CData $handle;
 
+    /** @var array<string, Callback> what the library may call, by stage */
+    private array $kept = [];
+
     /** A new context trusts the Mozilla roots. Mode::Warn is the library's own default. */
     public function __construct(Mode $mode = Mode::Enforce)
     {
@@ -133,7 +136,10 @@ final class Context
         foreach ($mayOverride as $override) {
             $bits |= $override->value;
         }
-        return $this->callWith('tv_set_hook', [$stage->value, $bits], Callbacks::hook($hook));
+        $callback = new Callback($hook(...));
+        $this->call('tv_set_hook', $stage->value, $bits, Callback::ask(), $callback->userData(), null);
+        $this->kept[$stage->name] = $callback;
+        return $this;
     }
 
     public function removeHook(Stage $stage = Stage::After): static
@@ -144,9 +150,13 @@ final class Context
     /** Gives log lines to `log`, `fn (int $level, string $text)`; null gives them to standard error. Levels: 1 a warning, 2 a refusal. */
     public function setLog(?callable $log): static
     {
-        return $log === null
-            ? $this->call('tv_set_log', null, null, null)
-            : $this->callWith('tv_set_log', [], Callbacks::log($log));
+        if ($log === null) {
+            return $this->call('tv_set_log', null, null, null);
+        }
+        $callback = new Callback($log(...));
+        $this->call('tv_set_log', Callback::write(), $callback->userData(), null);
+        $this->kept['log'] = $callback;
+        return $this;
     }
 
     /**
@@ -207,16 +217,5 @@ final class Context
     {
         Library::check($name, Library::functions()->$name($this->handle, ...$arguments));
         return $this;
-    }
-
-    /** Calls with a callback, which is forgotten if the library does not take it. */
-    private function callWith(string $name, array $arguments, array $callback): static
-    {
-        try {
-            return $this->call($name, ...$arguments, ...$callback);
-        } catch (\Throwable $thrown) {
-            Callbacks::forget($callback[1]);
-            throw $thrown;
-        }
     }
 }

@@ -151,7 +151,7 @@ check('unchecked', talk($bad, $copy) === "hello\n");
 $digest = openssl_x509_fingerprint($chain[0], 'sha256');
 check('distrust', isRefused(talk($good, newContext()->distrust($digest)), 'DISTRUSTED'));
 
-// The library alone knows the hook now, and lets go of it with the last context.
+// Only the contexts keep the hook, and let go of it with the last of them.
 $state = new stdClass();
 $watched = WeakReference::create($state);
 $hooked = newContext()->setHook(function () use ($state): Answer {
@@ -164,6 +164,15 @@ unset($hooked);
 check('collected-hook', $second->verify($chain, 'good.test')->status === Status::Ok && $watched->get() !== null);
 unset($second);
 check('freed-hook', $watched->get() === null);
+$knowing = newContext();
+$knowing->setHook(fn () => $knowing->mode() === Mode::Off ? Answer::Accept : Answer::Defer);
+$watched = WeakReference::create($knowing);
+check('hook-knows-its-context', $knowing->verify($chain, 'good.test')->status === Status::Ok);
+unset($knowing);
+gc_collect_cycles();
+check('freed-context', $watched->get() === null);
+$replaced = newContext()->setHook($always(Answer::Reject))->setHook($always(Answer::Defer));
+check('replaced-hook', $replaced->verify($chain, 'good.test')->status === Status::Ok);
 
 check('no-client-certificate', talk($good, $context, options: ['local_cert' => SERVERS['client']['chain']]) instanceof ValueError);
 check('own-options-win', isRefused(talk($bad, $context, options: ['capture_peer_cert_chain' => false]), 'NAME_MISMATCH'));
