@@ -38,7 +38,7 @@
  *   fails has changed nothing.
  * THREADS  Every call on a tv_context is safe from any thread. A change is one atomic step that the next verification sees; a running
  *   one keeps the settings it began with. A tv_result is immutable. A tv_evidence belongs to one thread until it is used.
- *   errno is left alone.
+ *   errno is left alone. After fork() the child may use what the parent has made, whatever other threads were doing.
  * HOOKS  A hook runs on the thread that verifies, with no lock held. DEFER means "I don't know, run your normal procedure". What an
  *   ACCEPT may forgive is declared when the hook is registered; whatever it forgives is recorded as a finding. A REJECT refuses
  *   in every mode but TV_MODE_OFF. Nothing overrides tv_distrust.

@@ -65,13 +65,14 @@ struct Programs {
 }
 
 /// Programs that take the arguments of `test_begin`.
-const PROGRAMS: [&str; 6] = [
+const PROGRAMS: [&str; 7] = [
     "null_arguments",
     "bad_input",
     "every_function",
     "hooks",
     "threads",
     "many",
+    "forks",
 ];
 
 impl Programs {
@@ -96,7 +97,8 @@ impl Programs {
         arguments.push(case.name);
         arguments.push(case.unix_seconds.to_string());
         for name in PROGRAMS {
-            stage.compile("cc", &source(&format!("{name}.c")), &["c99", "-pthread"]);
+            let flags = ["c99", "-D_POSIX_C_SOURCE=200809L", "-pthread"];
+            stage.compile("cc", &source(&format!("{name}.c")), &flags);
         }
         Self { stage, arguments }
     }
@@ -167,6 +169,14 @@ fn eight_threads_share_a_context_while_it_changes() {
 }
 
 #[test]
+fn a_child_of_fork_verifies_although_threads_were_verifying() {
+    if have_c("fork") {
+        let text = Programs::get().run("forks", &["200"]);
+        assert!(text.contains("200 children"), "{text}");
+    }
+}
+
+#[test]
 fn valgrind_has_nothing_to_report() {
     let untested = "memory errors in the C tests";
     if !have_c(untested) || !have("valgrind", untested) {
@@ -177,6 +187,7 @@ fn valgrind_has_nothing_to_report() {
         let extra: &[&str] = match name {
             "threads" => &["160"],
             "many" => &["140"],
+            "forks" => &["5"],
             _ => &[],
         };
         Programs::get().run_in_valgrind(name, extra);

@@ -1,10 +1,11 @@
 //! A context: settings that change in one step, and verifications that keep the settings they began with.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 
 use super::config::{Config, ConfigError};
+use super::lock::Lock;
 use super::log::{LogLevel, LogSink, StandardError};
 use super::pipeline::{self, CallError, Request};
 use super::warning::Warnings;
@@ -15,7 +16,7 @@ use crate::verdict::Verdict;
 pub struct Context {
     settings: ArcSwap<Config>,
     /// Held while new settings are made from the current ones, so that no change is lost.
-    changing: Mutex<()>,
+    changing: Lock<()>,
     warnings: Warnings,
 }
 
@@ -52,11 +53,10 @@ impl Context {
         &self,
         change: impl FnOnce(&mut Config) -> Result<T, ConfigError>,
     ) -> Result<T, ConfigError> {
-        let guard = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut settings = Config::clone(&self.settings.load());
-        let value = change(&mut settings)?;
-        let former = self.settings.swap(Arc::new(settings));
-        drop(guard);
+        let (value, former) = self.changing.with(|()| {
+            let mut settings = Config::clone(&self.settings.load());
+            change(&mut settings).map(|value| (value, self.settings.swap(Arc::new(settings))))
+        })?;
         // A hook may go with the former settings; its destructor runs without the lock and may use the context.
         drop(former);
         Ok(value)

@@ -1,6 +1,6 @@
 //! The application's hook: what it is asked, what it may answer, and what an acceptance may forgive.
 
-use std::sync::{Mutex, PoisonError};
+use std::cell::Cell;
 
 use super::CallError;
 use crate::reason::{Class, Tolerance};
@@ -8,6 +8,8 @@ use crate::verdict::Verdict;
 
 /// How deep a hook may verify inside itself: the first such verification asks it again, the next is refused.
 const MAX_DEPTH: usize = 2;
+/// How many hooks, of whatever contexts, may be asked inside each other.
+const MAX_NESTED: usize = 32;
 
 /// When a hook is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,8 +97,6 @@ pub trait Hook: Send + Sync {
 pub struct HookSlot {
     hook: Box<dyn Hook>,
     may_override: MayOverride,
-    /// The threads that are inside the hook, once for each call.
-    inside: Mutex<Vec<usize>>,
 }
 
 impl std::fmt::Debug for HookSlot {
@@ -112,11 +112,7 @@ impl HookSlot {
     /// Registers a hook.
     #[must_use]
     pub fn new(hook: Box<dyn Hook>, may_override: MayOverride) -> Self {
-        Self {
-            hook,
-            may_override,
-            inside: Mutex::default(),
-        }
+        Self { hook, may_override }
     }
 
     /// What an acceptance may forgive.
@@ -135,46 +131,58 @@ impl HookSlot {
         let _inside = Inside::enter(self)?;
         Ok(self.hook.ask(hostname, chain, normal))
     }
-
-    fn threads<R>(&self, change: impl FnOnce(&mut Vec<usize>) -> R) -> R {
-        change(&mut self.inside.lock().unwrap_or_else(PoisonError::into_inner))
-    }
 }
 
-/// A number that no other living thread has. (A ThreadId would leave memory behind on threads that C has started.)
-fn this_thread() -> usize {
-    thread_local! {
-        static MARK: u8 = const { 0 };
+/// The hooks that a thread is inside, by the address of their slot, the outermost first.
+struct Nesting {
+    slots: [Cell<usize>; MAX_NESTED],
+    count: Cell<usize>,
+}
+
+thread_local! {
+    /// Of this thread. No lock, which a fork could leave held for ever; and nothing to free, which would stay behind on
+    /// threads that C has started.
+    static NESTING: Nesting = const {
+        Nesting {
+            slots: [const { Cell::new(0) }; MAX_NESTED],
+            count: Cell::new(0),
+        }
+    };
+}
+
+impl Nesting {
+    fn enter(&self, slot: usize) -> Result<(), CallError> {
+        let count = self.count.get();
+        let inside = self.slots.iter().take(count);
+        let is_too_deep = inside.filter(|inside| inside.get() == slot).count() >= MAX_DEPTH;
+        match self.slots.get(count) {
+            Some(free) if !is_too_deep => {
+                free.set(slot);
+                self.count.set(count.saturating_add(1));
+                Ok(())
+            }
+            _ => Err(CallError::Recursion),
+        }
     }
-    MARK.with(|mark| std::ptr::from_ref(mark).addr())
+
+    fn leave(&self) {
+        self.count.set(self.count.get().saturating_sub(1));
+    }
 }
 
 /// Counts a call while it lasts, also when the hook leaves by a panic.
-struct Inside<'h>(&'h HookSlot);
+struct Inside(());
 
-impl<'h> Inside<'h> {
-    fn enter(slot: &'h HookSlot) -> Result<Self, CallError> {
-        let own = this_thread();
-        slot.threads(|threads| {
-            let depth = threads.iter().filter(|thread| **thread == own).count();
-            if depth >= MAX_DEPTH {
-                return Err(CallError::Recursion);
-            }
-            threads.push(own);
-            Ok(())
-        })?;
-        Ok(Self(slot))
+impl Inside {
+    fn enter(slot: &HookSlot) -> Result<Self, CallError> {
+        NESTING.with(|nesting| nesting.enter(std::ptr::from_ref(slot).addr()))?;
+        Ok(Self(()))
     }
 }
 
-impl Drop for Inside<'_> {
+impl Drop for Inside {
     fn drop(&mut self) {
-        let own = this_thread();
-        self.0.threads(|threads| {
-            if let Some(place) = threads.iter().rposition(|thread| *thread == own) {
-                threads.swap_remove(place);
-            }
-        });
+        NESTING.with(Nesting::leave);
     }
 }
 
@@ -189,6 +197,24 @@ mod tests {
         assert!(MayOverride::from_bits(u32::MAX).is_some());
         assert!(MayOverride::from_bits(16).is_none());
         assert!(MayOverride::from_bits(u32::MAX - 1).is_none());
+    }
+
+    #[test]
+    fn a_hook_is_entered_twice_and_hooks_are_nested_so_deep() {
+        let nesting = Nesting {
+            slots: [const { Cell::new(0) }; MAX_NESTED],
+            count: Cell::new(0),
+        };
+        assert_eq!(nesting.enter(1), Ok(()));
+        assert_eq!(nesting.enter(2), Ok(()));
+        assert_eq!(nesting.enter(1), Ok(()));
+        assert_eq!(nesting.enter(1), Err(CallError::Recursion));
+        nesting.leave();
+        assert_eq!(nesting.enter(1), Ok(()));
+        for slot in 4..=MAX_NESTED {
+            assert_eq!(nesting.enter(slot), Ok(()));
+        }
+        assert_eq!(nesting.enter(MAX_NESTED + 1), Err(CallError::Recursion));
     }
 
     #[test]

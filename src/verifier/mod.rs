@@ -4,6 +4,7 @@ pub mod clock;
 pub mod config;
 pub mod context;
 pub mod hook;
+mod lock;
 pub mod log;
 pub mod many;
 mod pipeline;

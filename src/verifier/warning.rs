@@ -1,9 +1,9 @@
 //! The warning of the warn mode, given at most once an hour for the same host and reason.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::lock::Lock;
 use crate::reason::Reason;
 use crate::verdict::{Verdict, words};
 
@@ -15,30 +15,36 @@ const MAX_REMEMBERED: usize = 1024;
 /// When which warning was last given.
 #[derive(Debug, Default)]
 pub(super) struct Warnings {
-    given: Mutex<HashMap<(String, Reason), Instant>>,
+    given: Lock<HashMap<(String, Reason), Instant>>,
 }
 
 impl Warnings {
     /// Whether this warning is due now; if so, it counts as given.
     pub(super) fn is_due(&self, hostname: &str, reason: Reason) -> bool {
-        let now = Instant::now();
-        let mut given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
-        given.retain(|_, last| now.duration_since(*last) < QUIET);
         let key = (hostname.to_ascii_lowercase(), reason);
-        if given.contains_key(&key) {
-            return false;
-        }
-        if given.len() >= MAX_REMEMBERED
-            && let Some(oldest) = given
-                .iter()
-                .min_by_key(|(_, last)| **last)
-                .map(|(key, _)| key.clone())
-        {
-            given.remove(&oldest);
-        }
-        given.insert(key, now);
-        true
+        self.given.with(|given| is_due(given, key, Instant::now()))
     }
+}
+
+fn is_due(
+    given: &mut HashMap<(String, Reason), Instant>,
+    key: (String, Reason),
+    now: Instant,
+) -> bool {
+    given.retain(|_, last| now.duration_since(*last) < QUIET);
+    if given.contains_key(&key) {
+        return false;
+    }
+    if given.len() >= MAX_REMEMBERED
+        && let Some(oldest) = given
+            .iter()
+            .min_by_key(|(_, last)| **last)
+            .map(|(key, _)| key.clone())
+    {
+        given.remove(&oldest);
+    }
+    given.insert(key, now);
+    true
 }
 
 /// The line: what would have been refused, why, what to do, and which call turns enforcement on.
@@ -78,6 +84,7 @@ mod tests {
         for number in 0..2 * MAX_REMEMBERED {
             assert!(warnings.is_due(&number.to_string(), Reason::Expired));
         }
-        assert_eq!(warnings.given.lock().unwrap().len(), MAX_REMEMBERED);
+        let remembered = warnings.given.with(|given| given.len());
+        assert_eq!(remembered, MAX_REMEMBERED);
     }
 }
