@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use native::{command, finish, have, library, printed, project, run, skip, target_folder};
+use tlsverify::reason::Reason;
 
 #[path = "common/native.rs"]
 #[allow(dead_code, reason = "each test uses a part of it")]
@@ -114,4 +115,25 @@ fn the_package_builds_installs_and_passes_its_tests() {
         .env("TLS_SERVERS", servers::program()));
     assert!(text.contains(" passed"), "{text}");
     assert!(!text.contains(" failed"), "{text}");
+}
+
+/// What type checkers read has every reason; `TV_BLESS=1` rewrites it.
+#[test]
+fn the_stub_lists_every_reason() {
+    let path = project().join("bindings/python/tlsverify/_reasons.pyi");
+    let stub = std::fs::read_to_string(&path).expect("the stub exists");
+    let (head, rest) = stub.split_once("    NONE = 0\n").expect("it has NONE");
+    let (_, tail) = rest
+        .split_once("\n    @property")
+        .expect("it has properties");
+    let reasons: String = Reason::TABLE
+        .iter()
+        .map(|row| format!("    {} = {}\n", row.name, row.reason.number()))
+        .collect();
+    let wanted = format!("{head}    NONE = 0\n{reasons}\n    @property{tail}");
+    if std::env::var_os("TV_BLESS").is_some() {
+        std::fs::write(&path, &wanted).expect("the stub can be written");
+    } else {
+        assert_eq!(stub, wanted, "TV_BLESS=1 rewrites {}", path.display());
+    }
 }

@@ -78,7 +78,7 @@ def test_a_wrong_name_is_refused_at_depth_0(real: RealChain) -> None:
         tlsverify.verify(real.chain, OTHER, real.time)
     error = caught.value
     assert (error.reason, error.depth) == (Reason.NAME_MISMATCH, 0)
-    assert OTHER in error.message and str(error) == error.message
+    assert OTHER in error.message and error.hint and str(error) == f"{error.message} Hint: {error.hint}"
     assert error.result.status is Status.REJECTED and not error.result
     finding = error.result.findings[0]
     assert (finding.reason, finding.sha256) == (Reason.NAME_MISMATCH, hashlib.sha256(real.chain[0]).digest())
