@@ -36,6 +36,9 @@ pub mod verdict;
 // 7: verifier
 pub mod verifier;
 
-// 8: the C functions
+// 8: inside TLS libraries written in Rust
+pub mod rustls;
+
+// 9: the C functions
 #[cfg(feature = "capi")]
 pub mod ffi;

@@ -75,6 +75,12 @@ impl Algorithms {
         }
     }
 
+    /// The algorithms as rustls knows them.
+    #[must_use]
+    pub const fn supported(&self) -> WebPkiSupportedAlgorithms {
+        self.supported
+    }
+
     /// The checks that have succeeded, if they are kept.
     #[must_use]
     pub fn cache(&self) -> Option<&SignatureCache> {

@@ -272,3 +272,45 @@ impl From<ConfigError> for tv_status {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_described_alike_in_rust_and_in_c() {
+        let said = |status: tv_status| status.message().to_str().unwrap();
+        for chain in [
+            ChainError::Empty,
+            ChainError::TooLarge,
+            ChainError::TooMany,
+            ChainError::BadEncoding,
+            ChainError::NotACertificate,
+        ] {
+            let error = CallError::Chain(chain);
+            assert_eq!(error.describe(), said(error.into()));
+        }
+        for error in [
+            CallError::BadHostname,
+            CallError::NoRoots,
+            CallError::Clock,
+            CallError::Recursion,
+        ] {
+            assert_eq!(error.describe(), said(error.into()));
+        }
+        for error in [
+            ConfigError::BadEncoding,
+            ConfigError::NotACertificate,
+            ConfigError::TooLarge,
+            ConfigError::TooMany,
+            ConfigError::NotACa,
+            ConfigError::OldRoot,
+            ConfigError::BadHostname,
+            ConfigError::BadArgument,
+            ConfigError::Io,
+            ConfigError::Empty,
+        ] {
+            assert_eq!(error.describe(), said(error.into()));
+        }
+    }
+}

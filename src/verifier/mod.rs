@@ -8,6 +8,7 @@ mod lock;
 pub mod log;
 pub mod many;
 mod pipeline;
+mod sentences;
 mod warning;
 
 pub use config::{Added, Config, ConfigError, Mode};
