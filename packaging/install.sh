@@ -78,7 +78,7 @@ install)
     ln -sf "$shared_full" "$lib/$shared_abi"
     ln -sf "$shared_abi" "$lib/$shared"
     put 644 "$out/libtlsverify.a" "$lib/libtlsverify.a"
-    for header in include/*.h; do
+    for header in include/*.h include/*.hpp; do
         put 644 "$header" "$include/${header##*/}"
     done
     put_filled packaging/tlsverify.pc.in "$lib/pkgconfig/tlsverify.pc"
@@ -99,7 +99,7 @@ install)
     fi
     ;;
 uninstall)
-    for header in include/*.h; do
+    for header in include/*.h include/*.hpp; do
         drop "$include/${header##*/}"
     done
     drop "$lib/$shared" "$lib/$shared_abi" "$lib/$shared_full" "$lib/libtlsverify.a" "$lib/pkgconfig/tlsverify.pc" \

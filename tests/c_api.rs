@@ -282,3 +282,62 @@ fn every_function_of_the_header_is_called_from_c() {
         .collect();
     assert!(missing.is_empty(), "not called from tests/c: {missing:?}");
 }
+
+/// The wrapper in the standards that it is for, strictly; then it is used, also where memory errors are seen.
+#[test]
+fn the_cxx_wrapper_does_what_it_says() {
+    let untested = "tlsverify.hpp";
+    if !have_c(untested) || !have("c++", untested) {
+        return;
+    }
+    let programs = Programs::get();
+    let compile = |flags: &[&str]| {
+        let source = source("wrapper.cpp");
+        programs.stage.compile("c++", &source, flags)
+    };
+    run(command(compile(&["c++20", "-pthread"])).args(&programs.arguments));
+    if have("clang++", "tlsverify.hpp with clang++") {
+        let source = source("wrapper.cpp");
+        let flags = ["c++17", "-pthread"];
+        run(command(programs.stage.compile("clang++", &source, &flags)).args(&programs.arguments));
+    }
+    compile(&["c++17", "-pthread"]);
+    programs.run("wrapper", &[]);
+    if have("valgrind", "memory errors in tlsverify.hpp") {
+        programs.run_in_valgrind("wrapper", &[]);
+    }
+}
+
+#[test]
+fn the_cxx_wrapper_covers_every_function() {
+    // What it has another function for.
+    let elsewhere = ["tv_verify_chain"];
+    let wrapper =
+        fs::read_to_string(project().join("include/tlsverify.hpp")).expect("the wrapper exists");
+    let missing: Vec<String> = native::header_functions()
+        .into_iter()
+        .filter(|name| !wrapper.contains(&format!("{name}(")))
+        .collect();
+    assert_eq!(missing, elsewhere, "not called in tlsverify.hpp");
+}
+
+#[test]
+fn the_cxx_wrapper_says_that_it_needs_exceptions() {
+    let untested = "tlsverify.hpp without exceptions";
+    if !have_c(untested) || !have("c++", untested) {
+        return;
+    }
+    let stage = Stage::new();
+    let file = stage.write("no_exceptions.cpp", b"#include <tlsverify.hpp>\n");
+    let output = finish(
+        command("c++")
+            .args([
+                "-std=c++17",
+                "-fno-exceptions",
+                "-Iinclude",
+                "-fsyntax-only",
+            ])
+            .arg(file),
+    );
+    assert!(printed(&output).contains("tlsverify.hpp needs exceptions"));
+}

@@ -174,7 +174,10 @@ fn each_example_is_short_and_listed() {
     let readme = fs::read_to_string(project().join("examples-c/README.md")).expect("a README");
     for entry in fs::read_dir(project().join("examples-c")).expect("examples-c exists") {
         let path = entry.expect("examples-c can be listed").path();
-        if path.extension().is_none_or(|extension| extension != "c") {
+        if path
+            .extension()
+            .is_none_or(|extension| extension != "c" && extension != "cpp")
+        {
             continue;
         }
         let name = path

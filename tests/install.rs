@@ -94,6 +94,7 @@ fn install_puts_each_file_in_its_place() {
     let lib = root.join("usr/local/lib");
     for name in [
         "include/tlsverify.h",
+        "include/tlsverify.hpp",
         "include/tlsverify_ffi.h",
         "lib/libtlsverify.a",
         "lib/pkgconfig/tlsverify.pc",

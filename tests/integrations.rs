@@ -70,6 +70,7 @@ fn build(name: &str, header: &str, library: &str) -> Option<Stage> {
     }
     run(command("make")
         .args(["-C", "examples-c", "CFLAGS=-O1 -Wstrict-prototypes -Werror"])
+        .arg("CXXFLAGS=-O1 -Werror")
         .arg(format!("OUT={}", stage.path().display()))
         .arg(format!(
             "TLSVERIFY_CFLAGS=-I{}",
@@ -167,6 +168,20 @@ fn check_outcome(client: &Client, server: &Server, output: &Output) {
 fn openssl() {
     check(&Client {
         name: "openssl_client",
+        header: "openssl/ssl.h",
+        library: "OpenSSL",
+        alert: Alert::Openssl,
+        arguments: host_port_root_name,
+    });
+}
+
+#[test]
+fn cxx() {
+    if !have("c++", "examples-c/cxx_client") {
+        return;
+    }
+    check(&Client {
+        name: "cxx_client",
         header: "openssl/ssl.h",
         library: "OpenSSL",
         alert: Alert::Openssl,
