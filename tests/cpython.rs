@@ -18,6 +18,8 @@ mod native;
 #[path = "common/servers.rs"]
 #[allow(dead_code, reason = "each test uses a part of it")]
 mod servers;
+#[path = "runtime/table.rs"]
+mod table;
 
 const UNTESTED: &str = "examples-c/cpython";
 
@@ -102,6 +104,7 @@ fn every_server_gets_the_outcome_that_it_should_get() {
         return;
     };
     let servers = Servers::start();
+    let mut outcomes = table::Outcomes::new();
     for server in &servers.ready.servers {
         if server.needs_client_certificate {
             continue;
@@ -112,6 +115,7 @@ fn every_server_gets_the_outcome_that_it_should_get() {
         if server.expect.is_accepted() {
             assert_eq!(output.status.code(), Some(0), "{who}");
             assert!(printed(&output).contains("hello\n"), "{who}");
+            outcomes.insert(server.id.clone(), "accepted".to_owned());
             continue;
         }
         assert_eq!(output.status.code(), Some(1), "{who}");
@@ -119,7 +123,9 @@ fn every_server_gets_the_outcome_that_it_should_get() {
         assert!(printed(&output).starts_with(&reason), "{who}");
         assert_eq!((seen.handshakes, seen.application_bytes), (0, 0), "{who}");
         assert_eq!(seen.alerts, [server.expect.openssl_alert.as_str()], "{who}");
+        outcomes.insert(server.id.clone(), server.expect.reason.clone());
     }
+    table::compare("CPython (ssl)", &outcomes);
 }
 
 /// What a script prints that has attached an observer and has asked the good server.

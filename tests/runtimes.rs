@@ -32,9 +32,7 @@ use std::process::Command;
 use native::Stage;
 use programs::Runtime;
 use servers::Servers;
-
-/// What a program printed of one server: `OK`, or the reason of a refusal.
-type Outcomes = BTreeMap<String, String>;
+use table::Outcomes;
 
 /// Runs one of the two parts of a runtime's test program.
 fn part(

@@ -10,9 +10,14 @@
 #[path = "runtime/rust.rs"]
 #[allow(dead_code, reason = "each test uses a part of it")]
 mod client;
+#[path = "common/native.rs"]
+#[allow(dead_code, reason = "each test uses a part of it")]
+mod native;
 #[path = "common/servers.rs"]
 #[allow(dead_code, reason = "each test uses a part of it")]
 mod servers;
+#[path = "runtime/table.rs"]
+mod table;
 
 #[path = "rustls/modes.rs"]
 mod modes;
@@ -45,6 +50,7 @@ fn every_server_gets_the_outcome_that_it_should_get() {
     let servers = Servers::start();
     let context = context(&servers, |_| {});
     let pair = &servers.ready.client;
+    let mut outcomes = table::Outcomes::new();
     for server in &servers.ready.servers {
         let before = servers.counts_of(&server.id);
         let with = server.needs_client_certificate.then_some(pair);
@@ -54,6 +60,9 @@ fn every_server_gets_the_outcome_that_it_should_get() {
         if server.expect.is_accepted() {
             assert_eq!(talk.body(), "hello\n", "{id}");
             assert!(seen.application_bytes > 0, "{id}");
+            if !server.needs_client_certificate {
+                outcomes.insert(id.clone(), "accepted".to_owned());
+            }
             continue;
         }
         let refusal = talk.refusal();
@@ -68,7 +77,9 @@ fn every_server_gets_the_outcome_that_it_should_get() {
         for part in [reason, refusal.message(), refusal.hint()] {
             assert!(shown.contains(part), "{id}: no {part} in {shown}");
         }
+        outcomes.insert(id.clone(), reason.to_owned());
     }
+    table::compare("Rust (rustls)", &outcomes);
 }
 
 #[test]

@@ -4,19 +4,34 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::sync::{Mutex, PoisonError};
 
-use crate::{Outcomes, native, programs};
+use crate::native;
 
 const HEAD: &str = "\
 # The same outcome in every runtime
 
-What each binding says of each test server, as measured by `cargo test --test runtimes`; `TV_BLESS=1` rewrites this page. A dash
-means that the runtime does not speak that version of TLS. A refused server has received no byte of the application, and the
-error that the program sees carries our sentence. The servers are described in [testing-runtimes.md](testing-runtimes.md).
+What a client in each runtime says of each test server, as measured by `cargo test --test runtimes --test integrations --test rustls
+--test cpython`; with `TV_BLESS=1` they rewrite this page. A dash means that the runtime does not speak that version of TLS, or not
+in every release. Mbed TLS refuses by itself whoever shows name constraints, before we are asked. A refused server has received no
+byte of the application, and the error that the program sees carries our sentence. The servers are described in [testing-runtimes.md](testing-runtimes.md).
 
 ";
 
-/// One column of the page, by server.
-type Columns = BTreeMap<String, BTreeMap<String, String>>;
+/// The columns that come first: those of the TLS libraries.
+const LIBRARIES: [&str; 7] = [
+    "OpenSSL",
+    "C++ (OpenSSL)",
+    "libcurl",
+    "GnuTLS",
+    "Mbed TLS",
+    "Rust (rustls)",
+    "CPython (ssl)",
+];
+
+/// What a client said of each server: `accepted`, or the reason of a refusal.
+pub(crate) type Outcomes = BTreeMap<String, String>;
+
+/// The columns of the page, by runtime.
+type Columns = BTreeMap<String, Outcomes>;
 
 /// Compares what was found with the page, or rewrites its column.
 pub(crate) fn compare(runtime: &str, outcomes: &Outcomes) {
@@ -47,11 +62,15 @@ fn read(page: &str) -> Columns {
     let Some(headings) = lines.next() else {
         return columns;
     };
-    for row in lines.filter(|row| row[0] != "---") {
-        for (heading, cell) in headings.iter().zip(&row).skip(1) {
+    for row in lines {
+        let Some((server, cells)) = row.split_first() else {
+            continue;
+        };
+        let outcomes = headings.iter().skip(1).zip(cells);
+        for (heading, cell) in outcomes.filter(|_| server != "---") {
             let column = columns.entry(heading.clone()).or_default();
             if cell != "-" {
-                column.insert(row[0].clone(), cell.clone());
+                column.insert(server.clone(), cell.clone());
             }
         }
     }
@@ -59,9 +78,12 @@ fn read(page: &str) -> Columns {
 }
 
 fn write(columns: &Columns) -> String {
-    let names: Vec<&str> = programs::names()
+    let others = columns.keys().map(String::as_str);
+    let others = others.filter(|name| !LIBRARIES.contains(name));
+    let names: Vec<&str> = LIBRARIES
         .into_iter()
         .filter(|name| columns.contains_key(*name))
+        .chain(others)
         .collect();
     let servers: BTreeSet<&String> = columns.values().flat_map(BTreeMap::keys).collect();
     let mut page = HEAD.to_owned();
@@ -74,7 +96,12 @@ fn write(columns: &Columns) -> String {
     );
     page_rule(&mut line, names.len());
     for server in servers {
-        let outcome = |name: &&str| columns[*name].get(server).map_or("-", String::as_str);
+        let outcome = |name: &&str| {
+            columns
+                .get(*name)
+                .and_then(|column| column.get(server))
+                .map_or("-", String::as_str)
+        };
         line(
             [server.as_str()]
                 .into_iter()
