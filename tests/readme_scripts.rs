@@ -186,3 +186,53 @@ fn the_readme_for_node_works() {
     }
     .test();
 }
+
+#[test]
+fn the_readme_for_ruby_works() {
+    Language {
+        name: "Ruby",
+        binding: "bindings/ruby",
+        mark: "ruby",
+        file: "program.rb",
+        context: [
+            "context = TLSVerify::Context.new",
+            "context = TLSVerify::Context.new.add_roots_file('ROOT')",
+        ],
+        hook: "context.set_hook(",
+        pages: 2,
+        start: |_, file| {
+            let library = project().join("bindings/ruby/lib");
+            scripts::start("ruby", &["-I", &library.display().to_string(), file])
+        },
+    }
+    .test();
+}
+
+/// Without a network, since nothing has to be fetched.
+#[test]
+fn the_gem_for_ruby_is_built_and_installed() {
+    let untested = "the gem for Ruby";
+    if !native::have("gem", untested) || !native::have("ruby", untested) {
+        return;
+    }
+    let stage = Stage::new();
+    let gem = stage.file("tlsverify.gem");
+    let home = stage.file("gems");
+    run(native::command("gem")
+        .args(["build", "tlsverify.gemspec", "--output"])
+        .arg(&gem)
+        .current_dir(project().join("bindings/ruby")));
+    run(native::command("gem")
+        .args(["install", "--local", "--no-document", "--install-dir"])
+        .arg(&home)
+        .arg(&gem));
+    let text = run(native::command("ruby")
+        .args([
+            "-w",
+            "-e",
+            "require 'tlsverify'; puts TLSVerify::Context.new.mode",
+        ])
+        .env("GEM_PATH", &home)
+        .env("TLSVERIFY_LIBRARY", native::library()));
+    assert_eq!(text, "enforce\n");
+}

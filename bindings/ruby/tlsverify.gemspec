@@ -9,6 +9,5 @@ Gem::Specification.new do |spec|
   spec.homepage = 'https://github.com/libtlsverify/libtlsverify'
   spec.required_ruby_version = '>= 2.7'
   spec.files = Dir['lib/**/*.rb'] + ['README.md']
-  # fiddle was a default gem until Ruby 3.4.
-  spec.add_dependency 'fiddle'
+  # fiddle comes with every Ruby; as a dependency it would be fetched and compiled.
 end
