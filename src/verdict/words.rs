@@ -239,6 +239,14 @@ pub fn sentence_within(sentence: &str) -> String {
     first.into_iter().flatten().chain(characters).collect()
 }
 
+/// A sentence that stands alone: with a capital.
+#[must_use]
+pub fn sentence_alone(sentence: &str) -> String {
+    let mut characters = sentence.chars();
+    let first = characters.next().map(|first| first.to_uppercase());
+    first.into_iter().flatten().chain(characters).collect()
+}
+
 /// Octets as `ab:cd:ef`, cut short.
 #[must_use]
 pub fn octets(octets: &[u8]) -> String {

@@ -44,7 +44,8 @@ impl Tone {
 }
 
 const STYLE: &str = "\
-:root{color-scheme:light dark;--paper:#fbfbf9;--ink:#1c2430;--quiet:#5d6775;--line:#cfd5dc;--card:#ffffff;\
+:root{color-scheme:light dark;max-width:100%;height:auto;display:block;margin:0 auto;background:var(--paper);\
+--paper:#fbfbf9;--ink:#1c2430;--quiet:#5d6775;--line:#cfd5dc;--card:#ffffff;\
 --good:#1a7f45;--goodbg:#e9f6ee;--warn:#9a6400;--warnbg:#fdf4df;--bad:#b3261e;--badbg:#fdecea}\
 @media (prefers-color-scheme:dark){:root{--paper:#14181d;--ink:#e8ebef;--quiet:#9aa5b1;--line:#39424d;--card:#1c2229;\
 --good:#5fd08d;--goodbg:#16291f;--warn:#f0bd57;--warnbg:#2d2513;--bad:#ff8a80;--badbg:#331b1a}}\

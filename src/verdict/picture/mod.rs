@@ -15,6 +15,10 @@ const GAP: u32 = 44;
 /// Cards in one row.
 const PER_ROW: usize = 4;
 
+/// What colour and line mean, for who sees no colours too.
+const LEGEND: &str = "Each arrow leads to the issuer. ✓ stands without a fault on a path to a trusted root, ✗ is at fault, \
+                      ! is forgiven; a thick border is a trust anchor, a dashed one was not used or not found.";
+
 /// Draws the picture.
 #[must_use]
 pub fn svg(verdict: &Verdict) -> String {
@@ -37,6 +41,9 @@ pub fn svg(verdict: &Verdict) -> String {
         if verdict.has_more_attempts {
             canvas.paragraph("more paths were tried than are shown here", Tone::Quiet);
         }
+    }
+    if !verdict.path.is_empty() {
+        canvas.paragraph(LEGEND, Tone::Quiet);
     }
     let host = words::escaped(&verdict.hostname);
     canvas.finish(
@@ -65,7 +72,12 @@ fn headline(canvas: &mut Canvas, verdict: &Verdict) {
     let reason = verdict.reason.map_or_else(String::new, |reason| {
         format!("{} ({}): ", reason.row().name, reason.number())
     });
-    canvas.paragraph(&format!("{reason}{}", verdict.message), Tone::Plain);
+    let message = if reason.is_empty() {
+        words::sentence_alone(&verdict.message)
+    } else {
+        format!("{reason}{}", verdict.message)
+    };
+    canvas.paragraph(&message, Tone::Plain);
     if !verdict.hint.is_empty() {
         canvas.paragraph(&format!("Hint: {}", verdict.hint), Tone::Quiet);
     }
