@@ -53,6 +53,26 @@ fn a_private_key_among_the_certificates_is_noted_and_ignored() {
     ]);
     ran.expect(0, "is trusted");
     assert!(ran.err.contains("private key, which is ignored"), "{ran:?}");
+    let quiet = run(&[
+        "verify", &chain, "--host", HOST, "--root", &root, "--at", AT, "-q",
+    ]);
+    assert_eq!((quiet.code, &*quiet.out, &*quiet.err), (0, "", ""));
+}
+
+#[test]
+fn a_hint_that_names_a_call_is_followed_by_the_option() {
+    let (folder, sound) = (Folder::new(), Sound::new());
+    let chain = folder.write(
+        "chain.pem",
+        chain_pem(&[&sound.end_entity, &sound.ca, &sound.root]),
+    );
+    let judge = |arguments: &[&str]| run(&[&["verify", &chain, "--at", AT], arguments].concat());
+    let option = "on this command line, tv_add_root is --root FILE";
+    judge(&["--host", HOST]).expect(1, option);
+    let root = folder.write("root.pem", sound.root.pem());
+    let other_name = judge(&["--host", "other.example", "--root", &root]);
+    other_name.expect(1, "NAME_MISMATCH (301)");
+    assert!(!other_name.out.contains("command line"), "{other_name:?}");
 }
 
 #[test]

@@ -238,12 +238,19 @@ pub(crate) struct Output {
     /// Print JSON (docs/command.md)
     #[arg(long)]
     pub(crate) json: bool,
-    /// Print nothing; the exit code says it all
+    /// Print nothing but errors; the exit code says it all
     #[arg(long, short, conflicts_with = "json")]
     pub(crate) quiet: bool,
     /// Draw the search for a path into this file: the chain as sent, what was tried, the root reached
     #[arg(long, value_name = "FILE")]
     pub(crate) svg: Option<PathBuf>,
+}
+
+impl Output {
+    /// The notes that may be printed.
+    pub(crate) fn notes(&self, notes: Vec<String>) -> Vec<String> {
+        if self.quiet { Vec::new() } else { notes }
+    }
 }
 
 #[derive(Args, Debug)]

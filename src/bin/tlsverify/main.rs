@@ -10,6 +10,7 @@ mod input;
 mod json;
 mod moment;
 mod openssl;
+mod options;
 mod output;
 mod paint;
 mod pem;

@@ -190,7 +190,9 @@ const fn chain_error(error: ChainError) -> &'static str {
         ChainError::Empty => "no certificate at all",
         ChainError::TooLarge => "the chain is larger than 1 MiB",
         ChainError::TooMany => "the chain has more than 100 certificates",
-        ChainError::BadEncoding => "the chain is not DER",
+        ChainError::BadEncoding => {
+            "what is in it is no whole certificate: it is damaged or cut off"
+        }
         ChainError::NotACertificate => "the first element is not a certificate",
     }
 }

@@ -6,7 +6,7 @@ use tlsverify::verdict::{Outcome, Verdict, json, picture, text, words};
 
 use crate::arguments::{Output, Purpose, Verify};
 use crate::failure::{Exit, Failure, Report};
-use crate::{input, paint, trust};
+use crate::{input, options, paint, trust};
 
 pub(crate) fn run(arguments: &Verify) -> Result<Report, Failure> {
     let host = arguments.host.as_deref();
@@ -34,7 +34,7 @@ pub(crate) fn run(arguments: &Verify) -> Result<Report, Failure> {
     let text = rendered(&verdict, &arguments.output);
     Ok(Report {
         text,
-        notes,
+        notes: arguments.output.notes(notes),
         exit: Exit::from(&verdict),
     })
 }
@@ -61,7 +61,13 @@ fn rendered(verdict: &Verdict, output: &Output) -> String {
     }
 }
 
-/// The library's own text, coloured.
+/// The library's own text, coloured, and the options for what its hint advises.
 pub(crate) fn coloured(verdict: &Verdict) -> String {
-    paint::verdict(&text::render(verdict), verdict.outcome == Outcome::Verified)
+    let text = paint::verdict(&text::render(verdict), verdict.outcome == Outcome::Verified);
+    let options = options::for_hint(verdict);
+    if options.is_empty() {
+        text
+    } else {
+        format!("{text}\n{}\n", paint::faint(options))
+    }
 }

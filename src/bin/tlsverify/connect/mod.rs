@@ -52,7 +52,11 @@ pub(crate) fn run(arguments: &Connect) -> Result<Report, Failure> {
         (Exit::Good, Some(_)) => Exit::Cannot,
         (exit, _) => exit,
     };
-    Ok(Report { text, notes, exit })
+    Ok(Report {
+        text,
+        notes: arguments.output.notes(notes),
+        exit,
+    })
 }
 
 fn save(path: &Path, chain: &[Vec<u8>]) -> Result<(), Failure> {
