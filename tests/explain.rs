@@ -12,12 +12,16 @@
 
 mod common;
 
+#[path = "explain/clients.rs"]
+mod clients;
 #[path = "explain/decisions.rs"]
 mod decisions;
 #[path = "explain/hostile.rs"]
 mod hostile;
 #[path = "explain/issuers.rs"]
 mod issuers;
+#[path = "explain/layout.rs"]
+mod layout;
 #[path = "explain/names_and_dates.rs"]
 mod names_and_dates;
 #[path = "explain/usages.rs"]

@@ -5,6 +5,7 @@ use super::words;
 use crate::cert::Certificate;
 use crate::encoding::time;
 use crate::finding::Detail;
+use crate::path::Purpose;
 use crate::reason::Reason;
 use crate::trust::{Origin, PinMatch, TrustAnchor};
 
@@ -74,36 +75,41 @@ fn all_below_anchor(scene: &Scene<'_, '_>, is_outside: impl Fn(&Certificate<'_>)
 }
 
 fn expired(scene: &Scene<'_, '_>) -> String {
-    let now = scene.around.now;
+    let (now, owner) = (scene.around.now, scene.owner());
     if all_below_anchor(scene, |certificate| certificate.not_after < now) {
         let doubt = doubted_clock(scene);
         return format!(
-            "every certificate below the root had expired by then: {doubt} If it is, ask the server's operator to \
-             install a current certificate and chain."
+            "every certificate below the root had expired by then: {doubt} If it is, ask {owner} to install a current \
+             certificate and chain."
         );
     }
-    let fixed = match (scene.depth, scene.anchor.map(TrustAnchor::origin)) {
+    match (scene.depth, scene.anchor.map(TrustAnchor::origin)) {
         (0, _) if matches!(scene.around.pin, PinMatch::Pinned { .. }) => {
-            "a pinned certificate is only trusted until it expires; when the server has its successor, pin that with \
-             tv_add_cert."
+            format!(
+                "a pinned certificate is only trusted until it expires; when {} has its successor, pin that with \
+                 tv_add_cert.",
+                scene.sender()
+            )
         }
-        (0, _) => {
-            "ask the server's operator to renew the certificate, and to reload the server if that is done already."
-        }
+        (0, _) if scene.around.purpose == Purpose::Server => format!(
+            "ask {owner} to renew the certificate, and to reload the server if that is done already."
+        ),
+        (0, _) => format!("ask {owner} to renew it, and to use the new one if that is done already."),
         (_, Some(Origin::Local)) if scene.is_anchor() => {
-            "the CA has to make a new root; trust that with tv_add_root."
+            "the CA has to make a new root; trust that with tv_add_root.".to_owned()
         }
         (_, Some(Origin::Bundled)) if scene.is_anchor() => {
-            "ask the server's operator for a chain to a current root."
+            format!("ask {owner} for a chain to a current root.")
         }
-        _ if scene.is_presented() => {
-            "the server sends an outdated certificate of its CA; ask its operator to install the CA's current chain."
-        }
+        _ if scene.is_presented() => format!(
+            "{} sends an outdated certificate of its CA; ask {owner} to install the CA's current chain.",
+            scene.sender()
+        ),
         _ => {
             "this certificate of the CA was at hand here and not sent; replace it with the CA's current one."
+                .to_owned()
         }
-    };
-    fixed.to_owned()
+    }
 }
 
 fn too_early(scene: &Scene<'_, '_>) -> String {

@@ -10,7 +10,7 @@ use crate::crypto::Algorithms;
 use crate::encoding::time;
 use crate::finding::{Detail, Fault, Finding, Severity};
 use crate::name::ReferenceId;
-use crate::path::{Dropped, FaultAt, Judgement};
+use crate::path::{Dropped, FaultAt, Judgement, Purpose};
 use crate::reason::{Class, Reason};
 use crate::trust::{PinMatch, TrustAnchor, TrustStore};
 
@@ -29,6 +29,8 @@ pub struct Circumstances<'a> {
     pub pin: PinMatch,
     /// The chain as presented.
     pub presented: &'a [&'a [u8]],
+    /// What the certificate is to be used for, which tells whose it is.
+    pub purpose: Purpose,
     /// Whom the configuration trusts.
     pub store: &'a TrustStore,
     /// For telling a self-signed certificate from one that only names itself as its issuer.
@@ -105,6 +107,24 @@ impl<'a> Scene<'_, 'a> {
     /// Whether the certificate at fault is the trust anchor.
     pub(super) fn is_anchor(&self) -> bool {
         self.anchor.is_some() && self.depth.saturating_add(1) == self.path.len()
+    }
+
+    /// Who has sent the chain.
+    pub(super) const fn sender(&self) -> &'static str {
+        match self.around.purpose {
+            Purpose::Server => "the server",
+            Purpose::Client => "the client",
+            Purpose::Any => "the peer",
+        }
+    }
+
+    /// Who can see to it that another chain is sent.
+    pub(super) const fn owner(&self) -> &'static str {
+        match self.around.purpose {
+            Purpose::Server => "the server's operator",
+            Purpose::Client => "the client certificate's owner",
+            Purpose::Any => "the certificate's owner",
+        }
     }
 
     /// Whether the peer has sent the certificate at fault.
@@ -313,10 +333,12 @@ fn limits(scene: &Scene<'_, '_>) -> Told {
         format!("at most {count}"),
         "more".to_owned(),
     )
-    .hint(
-        "the server sends far more than its path needs, or the chain was built to cost time; ask its operator to send \
-         the end entity and its intermediates only.",
-    )
+    .hint(format!(
+        "{} sends far more than its path needs, or the chain was built to cost time; ask {} to send the end entity \
+         and its intermediates only.",
+        scene.sender(),
+        scene.owner()
+    ))
 }
 
 /// The values of a fault that has no sentence of its own.

@@ -23,18 +23,45 @@ pub(super) fn tell(scene: &Scene<'_, '_>) -> Told {
             scene.name()
         )),
         Reason::NoSubjectAltName => no_host(scene, &wanted),
-        _ => {
-            let names = scene
-                .certificate
-                .as_ref()
-                .and_then(|c| c.extensions.subject_alt_name);
-            let hosts = words::hosts(names.as_ref());
-            let message = format!("the certificate is for {hosts}, not for \"{wanted}\".");
-            Told::compared(message, format!("\"{wanted}\""), hosts)
-        }
+        _ => other_host(scene, &wanted),
     };
     let hint = hint(scene, &wanted);
     told.hint(hint)
+}
+
+/// There are hosts, and the one wanted is not among them.
+fn other_host(scene: &Scene<'_, '_>, wanted: &str) -> Told {
+    if let Some(NearMiss::AddressAsDnsName(name)) = nearest(scene) {
+        let name = words::escaped_bytes(name);
+        return Told::compared(
+            format!("the certificate has \"{name}\" as a DNS name only, and not as an IP address."),
+            format!("\"{wanted}\" as an IP address"),
+            format!("\"{name}\" as a DNS name"),
+        );
+    }
+    let names = scene
+        .certificate
+        .as_ref()
+        .and_then(|c| c.extensions.subject_alt_name);
+    let hosts = words::hosts(names.as_ref());
+    // Certificates have the A-label, so that of a name in other letters has to be seen beside theirs.
+    let wanted = match scene.around.reference {
+        Some(ReferenceId::Dns(name)) if !wanted.is_ascii() => {
+            format!("\"{wanted}\" ({})", words::escaped(name.as_str()))
+        }
+        _ => format!("\"{wanted}\""),
+    };
+    Told::compared(
+        format!("the certificate is for {hosts}, not for {wanted}."),
+        wanted,
+        hosts,
+    )
+}
+
+/// What comes close to the host wanted.
+fn nearest<'a>(scene: &Scene<'_, 'a>) -> Option<NearMiss<'a>> {
+    let names = scene.certificate.as_ref()?.extensions.subject_alt_name?;
+    near_miss(scene.around.reference?, &names)
 }
 
 /// No DNS name and no address at all: say what stands in their place.
@@ -80,18 +107,15 @@ fn hint(scene: &Scene<'_, '_>, wanted: &str) -> String {
         .certificate
         .as_ref()
         .and_then(|c| c.extensions.subject_alt_name);
-    let near = scene
-        .around
-        .reference
-        .zip(names.as_ref())
-        .and_then(|(reference, names)| near_miss(reference, names));
-    if let Some(near) = near {
+    if let Some(near) = nearest(scene) {
         return near_hint(&near, wanted);
     }
     if let Some(place) = sent_later(scene) {
         return format!(
-            "the certificate for \"{wanted}\" was sent as no. {place}, and the server's own has to come first: ask its \
-             operator to put the chain in order."
+            "the certificate for \"{wanted}\" was sent as no. {place}, and {}'s own has to come first: ask {} to put the \
+             chain in order.",
+            scene.sender(),
+            scene.owner()
         );
     }
     if let Some(name) = names.as_ref().and_then(odd_wildcard) {

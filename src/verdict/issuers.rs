@@ -23,7 +23,10 @@ pub(super) fn tell(scene: &Scene<'_, '_>) -> Told {
             Told::plain(format!(
                 "{name} or its key is blocked by the application's distrust list (SHA-256 {sha256})."
             ))
-            .hint("nothing overrides that list; the server needs a certificate that does not depend on this one.")
+            .hint(format!(
+                "nothing overrides that list; {} needs a certificate that does not depend on this one.",
+                scene.sender()
+            ))
         }
         (Reason::DistrustedAfter, _) => distrusted_after(scene),
         (_, _) => Told::plain(format!("the issuer of {name} is not known.")),
@@ -54,8 +57,9 @@ fn self_signed(scene: &Scene<'_, '_>, certificate: &Certificate<'_>) -> Told {
         format!("self-signed, SHA-256 {fingerprint}"),
     )
     .hint(format!(
-        "{like}if this is the certificate you expect, compare its SHA-256 with the server's operator, {fingerprint}, and \
-         pin it: tv_add_cert(ctx, {host}, der, der_len)."
+        "{like}if this is the certificate you expect, compare its SHA-256 with {}, {fingerprint}, and pin it: \
+         tv_add_cert(ctx, {host}, der, der_len).",
+        scene.owner()
     ))
 }
 
@@ -148,18 +152,19 @@ fn unknown_issuer(scene: &Scene<'_, '_>, certificate: &Certificate<'_>) -> Told 
 }
 
 fn not_sent(scene: &Scene<'_, '_>, address: Option<&str>, issuer: &str) -> String {
+    let (sender, owner) = (scene.sender(), scene.owner());
     match (address, scene.depth) {
         (Some(address), _) => format!(
-            "ask the server's operator to install the full chain; the missing certificate of \"{issuer}\" should be at \
+            "ask {owner} to install the full chain; the missing certificate of \"{issuer}\" should be at \
              {address} (tv_add_intermediates takes it on this side); if that CA is your own, trust its root with tv_add_root."
         ),
         (None, 0) => format!(
-            "if \"{issuer}\" is an intermediate CA, the server has to send its certificate (the full chain); if it is \
+            "if \"{issuer}\" is an intermediate CA, {sender} has to send its certificate (the full chain); if it is \
              the root of your own CA, trust it with tv_add_root."
         ),
         (None, _) => format!(
             "if \"{issuer}\" is the root of your own or your organisation's CA, trust it with tv_add_root; if not, the \
-             server's chain is incomplete."
+             chain that {sender} sends is incomplete."
         ),
     }
 }
@@ -182,12 +187,13 @@ fn elsewhere(
             )
         };
         return Some(format!(
-            "{known} (last seen in its list in {}); ask the server's operator for a chain to a current root.",
-            former.last_seen
+            "{known} (last seen in its list in {}); ask {} for a chain to a current root.",
+            former.last_seen,
+            scene.owner()
         ));
     }
     if let Some(suspect) = suspects::of(*issuer) {
-        return Some(suspect.hint(root.is_some()));
+        return Some(suspect.hint(root.is_some(), scene.owner()));
     }
     let has_name = |anchor: &TrustAnchor| {
         anchor
@@ -227,15 +233,18 @@ fn distrusted_after(scene: &Scene<'_, '_>) -> Told {
         .map(|end_entity| time::text(end_entity.not_before))
         .unwrap_or_default();
     let who = match scene.anchor.map(TrustAnchor::origin) {
-        Some(Origin::Bundled) => "by the root programmes of the browsers",
+        Some(Origin::Bundled) => " by the root programmes of the browsers",
         Some(Origin::Local) | None => "",
     };
     Told::compared(
-        format!("the root {name} is distrusted {who} for certificates issued after {date}; this one begins on {begins}."),
+        format!("the root {name} is distrusted{who} for certificates issued after {date}; this one begins on {begins}."),
         format!("issued by {date}"),
         format!("begins on {begins}"),
     )
-    .hint("ask the server's operator for a certificate from another CA; browsers refuse this one as well.")
+    .hint(format!(
+        "ask {} for a certificate from another CA; browsers refuse this one as well.",
+        scene.owner()
+    ))
 }
 
 /// The first caIssuers address (RFC 5280 4.2.2.1), escaped.

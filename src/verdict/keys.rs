@@ -3,6 +3,7 @@
 use super::explain::{Scene, Told, key_text};
 use super::{objects, words};
 use crate::cert::Certificate;
+use crate::cert::fingerprint::{hex, sha256};
 use crate::finding::Detail;
 use crate::reason::Reason;
 use crate::trust::{Origin, TrustAnchor};
@@ -89,11 +90,11 @@ fn reissue(scene: &Scene<'_, '_>, how: &str) -> String {
     if scene.is_anchor() {
         return format!("the CA has to make a new root, {how}; a trusted root is not exempt.");
     }
+    let owner = scene.owner();
     match scene.depth {
-        0 => format!("ask the server's operator to have the certificate issued anew, {how}."),
+        0 => format!("ask {owner} to have the certificate issued anew, {how}."),
         _ => format!(
-            "this is a certificate of the CA; ask the server's operator to install the CA's current chain, or the CA for \
-             one {how}."
+            "this is a certificate of the CA; ask {owner} to install the CA's current chain, or the CA for one {how}."
         ),
     }
 }
@@ -109,6 +110,10 @@ fn bad_signature(scene: &Scene<'_, '_>, detail: Detail<'_>) -> Told {
             let certificate = scene.certificate.as_ref()?;
             Some(words::distinguished_name(&certificate.issuer))
         })
+        .unwrap_or_default();
+    let which = above
+        .as_ref()
+        .map(|above| namesake(scene, above))
         .unwrap_or_default();
     let why = match detail {
         Detail::Part(part) => format!(": {part}"),
@@ -133,11 +138,27 @@ fn bad_signature(scene: &Scene<'_, '_>, detail: Detail<'_>) -> Told {
     });
     Told {
         message: format!(
-            "the signature on {name} does not verify with the key of its issuer, \"{issuer}\"{why}."
+            "the signature on {name} does not verify with the key of its issuer, \"{issuer}\"{which}{why}."
         ),
         hint: bad_signature_hint(scene, &issuer, has_other_key, has_same_key_id),
         ..told
     }
+}
+
+/// Which of several issuers of the same name was tried, if others were sent.
+fn namesake(scene: &Scene<'_, '_>, above: &Certificate<'_>) -> String {
+    let is_namesake = |der: &&[u8]| {
+        *der != above.der
+            && Certificate::read(der).is_ok_and(|other| other.subject.matches(&above.subject))
+    };
+    if !scene.around.presented.iter().any(is_namesake) {
+        return String::new();
+    }
+    let fingerprint = hex(&sha256(above.der));
+    format!(
+        " (SHA-256 {}...)",
+        fingerprint.get(..16).unwrap_or_default()
+    )
 }
 
 /// The key identifiers, if the certificate asks for another key than the issuer has.
@@ -165,12 +186,14 @@ fn bad_signature_hint(
     has_other_key: bool,
     has_same_key_id: bool,
 ) -> String {
+    let owner = scene.owner();
     let is_anchor_above = scene.depth.saturating_add(2) == scene.path.len();
     let anchor = scene.anchor.filter(|_| is_anchor_above);
     if has_same_key_id {
-        return "the certificate asks for exactly this issuer's key, so it was damaged or changed after it was signed; ask \
-                the server's operator to install it anew from the original."
-            .to_owned();
+        return format!(
+            "the certificate asks for exactly this issuer's key, so it was damaged or changed after it was signed; ask \
+             {owner} to install it anew from the original."
+        );
     }
     match (anchor.map(TrustAnchor::origin), has_other_key) {
         (Some(Origin::Local), true) => format!(
@@ -186,11 +209,12 @@ fn bad_signature_hint(
              another CA uses that name."
         ),
         (None, true) => format!(
-            "the certificate asks for another key than this \"{issuer}\" has; ask the server's operator to send the \
-             intermediate that belongs to its certificate."
+            "the certificate asks for another key than this \"{issuer}\" has; ask {owner} to send the intermediate \
+             that belongs to its certificate."
         ),
-        (None, false) => "the certificate was changed after it was signed, or the issuer at hand only has the right name; \
-                          ask the server's operator to install the certificate and its chain anew."
-            .to_owned(),
+        (None, false) => format!(
+            "the certificate was changed after it was signed, or the issuer at hand only has the right name; ask \
+             {owner} to install the certificate and its chain anew."
+        ),
     }
 }

@@ -39,7 +39,7 @@ impl Suspect {
     }
 
     /// What to do about it.
-    pub(super) fn hint(self, is_root_at_hand: bool) -> String {
+    pub(super) fn hint(self, is_root_at_hand: bool, owner: &str) -> String {
         let root = if is_root_at_hand {
             "this root"
         } else {
@@ -61,12 +61,12 @@ impl Suspect {
                 }
             ),
             Kind::Test => format!(
-                "the name looks like {what}: ask the server's operator to switch from the test CA to the real one; in \
-                 your own tests, trust {root} with tv_add_root."
+                "the name looks like {what}: ask {owner} to switch from the test CA to the real one; in your own \
+                 tests, trust {root} with tv_add_root."
             ),
-            Kind::Default => format!(
-                "the name looks like {what}: ask the server's operator to install a certificate for it."
-            ),
+            Kind::Default => {
+                format!("the name looks like {what}: ask {owner} to install a certificate for it.")
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The report as plain text: the path as a tree, a mark at each certificate, the reason below the one at fault.
 
-use super::lines::paragraph;
+use super::lines::{WIDTH, columns, paragraph};
 use super::{Missing, Outcome, Source, Verdict, explain, words};
 use crate::cert::Certificate;
 use crate::cert::fingerprint::{hex, sha256};
@@ -15,7 +15,15 @@ const MAX_OTHERS: usize = 12;
 #[must_use]
 pub fn render(verdict: &Verdict) -> String {
     let mut text = String::new();
-    paragraph(&mut text, "", "  ", &headline(verdict));
+    let headline = headline(verdict);
+    match headline.rsplit_once(" (judged at ") {
+        // A time is not broken. (Further lines begin two columns in.)
+        Some((before, time)) if columns(&headline).saturating_add(2) > WIDTH => {
+            paragraph(&mut text, "", "  ", before);
+            paragraph(&mut text, "  ", "  ", &format!("(judged at {time}"));
+        }
+        _ => paragraph(&mut text, "", "  ", &headline),
+    }
     // What is not about a certificate of the path comes first if it decides.
     let is_off_path = |finding: &&Finding| {
         finding.severity == Severity::Failure && place_in(verdict, finding).is_none()
@@ -25,8 +33,9 @@ pub fn render(verdict: &Verdict) -> String {
     }
     if !verdict.path.is_empty() {
         text.push('\n');
+        let mut hints = Vec::new();
         for depth in 0..verdict.path.len() {
-            certificate(&mut text, verdict, depth);
+            certificate(&mut text, verdict, depth, &mut hints);
         }
         end_of_path(&mut text, verdict);
     }
@@ -71,8 +80,13 @@ fn place_in(verdict: &Verdict, finding: &Finding) -> Option<usize> {
         .filter(|depth| *depth < verdict.path.len() && finding.severity != Severity::Note)
 }
 
-/// One certificate of the path, with what is wrong with it.
-fn certificate(text: &mut String, verdict: &Verdict, depth: usize) {
+/// One certificate of the path, with what is wrong with it. `hints` are those given already.
+fn certificate<'v>(
+    text: &mut String,
+    verdict: &'v Verdict,
+    depth: usize,
+    hints: &mut Vec<&'v str>,
+) {
     let Some(der) = verdict.path.get(depth) else {
         return;
     };
@@ -113,10 +127,10 @@ fn certificate(text: &mut String, verdict: &Verdict, depth: usize) {
         &format!("{name} ({role})"),
     );
     paragraph(text, &rail, &rail, &facts(der));
-    let mut hint = "";
     for finding in own {
-        told(text, &rail, finding, finding.hint != hint);
-        hint = &finding.hint;
+        let is_new = !hints.contains(&finding.hint.as_str());
+        told(text, &rail, finding, is_new);
+        hints.push(&finding.hint);
     }
 }
 

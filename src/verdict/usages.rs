@@ -35,11 +35,11 @@ pub(super) fn tell(scene: &Scene<'_, '_>) -> Told {
         .hint("if the chain is meant to be so long, raise the limit with tv_set_max_intermediates."),
         (Reason::WrongExtendedKeyUsage, Detail::Oid(wanted)) => wrong_purpose(scene, wanted),
         (Reason::CaAsEndEntity, _) => Told::compared(
-            format!("{name} is a CA certificate and is used as the server's own."),
+            format!("{name} is a CA certificate and is used as {}'s own.", scene.sender()),
             "a certificate without CA:TRUE".to_owned(),
             "basic constraints with CA:TRUE".to_owned(),
         )
-        .hint("issue a certificate for the server with this CA and install that, with basicConstraints = CA:FALSE; tv_add_cert can pin this one meanwhile."),
+        .hint(format!("issue a certificate for {} with this CA and install that, with basicConstraints = CA:FALSE; tv_add_cert can pin this one meanwhile.", scene.sender())),
         (Reason::UnknownCriticalExtension, Detail::Oid(id)) => Told::compared(
             format!("{name} has a critical extension that is not understood: {}.", objects::object(id)),
             "no critical extension that is not understood".to_owned(),
@@ -100,9 +100,9 @@ fn not_a_ca(scene: &Scene<'_, '_>) -> Told {
     .hint("an ordinary certificate must not issue others; if this is your own CA, make its certificate anew with basicConstraints = critical, CA:TRUE.")
 }
 
-fn wrong_purpose(scene: &Scene<'_, '_>, wanted: &[u8]) -> Told {
+fn wrong_purpose(scene: &Scene<'_, '_>, wanted_id: &[u8]) -> Told {
     let name = scene.name();
-    let wanted = objects::object(wanted);
+    let wanted = objects::object(wanted_id);
     let found = scene.certificate.as_ref().map(purposes).unwrap_or_default();
     let usage = scene
         .certificate
@@ -117,17 +117,24 @@ fn wrong_purpose(scene: &Scene<'_, '_>, wanted: &[u8]) -> Told {
     } else {
         format!("the CA {name} may issue for {found}, not for {wanted}.")
     };
+    let (owner, wanted_usage) = (scene.owner(), usage_name(wanted_id));
     let hint = if scene.depth == 0 {
-        "ask the server's operator for a certificate with extendedKeyUsage = serverAuth; this one was made for something else."
+        format!(
+            "ask {owner} for a certificate with extendedKeyUsage = {wanted_usage}; this one was made for something else."
+        )
     } else {
-        "ask the server's operator for a certificate from a CA that may issue for TLS servers."
+        format!("ask {owner} for a certificate from a CA that may issue for {wanted}.")
     };
-    let is_for_server = wanted == objects::object(oid::SERVER_AUTH);
-    Told::compared(message, wanted, found).hint(if is_for_server {
-        hint
+    Told::compared(message, wanted, found).hint(hint)
+}
+
+/// The purpose in OpenSSL's configuration files.
+fn usage_name(id: &[u8]) -> &'static str {
+    if id == oid::SERVER_AUTH {
+        "serverAuth"
     } else {
-        "ask the peer for a certificate with extendedKeyUsage = clientAuth; this one was made for something else."
-    })
+        "clientAuth"
+    }
 }
 
 fn purposes(certificate: &Certificate<'_>) -> String {

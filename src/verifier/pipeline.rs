@@ -242,6 +242,7 @@ impl<'a> Case<'_, 'a> {
             is_time_given: self.request.time.is_some(),
             pin,
             presented: &presented_here,
+            purpose: self.config.purpose,
             store: &self.config.store,
             algorithms: &self.config.algorithms,
         };
