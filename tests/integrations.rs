@@ -287,3 +287,33 @@ fn a_server_judges_the_certificates_of_its_clients() {
         }
     }
 }
+
+/// The verify result, the verified chain, the error queue, and each source of a name.
+#[test]
+fn openssl_is_left_in_a_state_that_fits_the_verdict() {
+    let untested = "what tlsverify_openssl.h leaves behind";
+    let Some(_) = build("openssl_client", "openssl/ssl.h", "OpenSSL") else {
+        return skip("OpenSSL", untested);
+    };
+    let stage = Stage::new();
+    let source = project().join("tests/c/openssl_state.c");
+    let program = stage.compile("cc", &source, &["c99", "-lssl", "-lcrypto"]);
+    let servers = Servers::start();
+    for (name, code) in [
+        ("good", "0"),
+        ("self-signed", "18"),
+        ("missing-intermediate", "20"),
+        ("expired", "10"),
+        ("wrong-name", "62"),
+        ("name-constrained", "47"),
+        ("unknown-root", "19"),
+    ] {
+        for version in ["tls12", "tls13"] {
+            let server = servers.server(&format!("{name}-{version}"));
+            run(command(&program)
+                .arg(server.port.to_string())
+                .arg(&servers.ready.root)
+                .args([&*server.host, code]));
+        }
+    }
+}
