@@ -126,6 +126,12 @@ pub fn print(title: &str, measured: &[(String, Times)], reference: usize) {
     }
 }
 
+/// Prints a ratio and what it may be at most.
+pub fn against_target(name: &str, ratio: f64, most: f64) {
+    let verdict = if ratio <= most { "met" } else { "not met" };
+    println!("{name:<52} {ratio:>7.3}   at most {most:.2}: {verdict}");
+}
+
 pub fn duration(seconds: f64) -> String {
     match seconds {
         s if s < 1e-6 => format!("{:.0} ns", s * 1e9),

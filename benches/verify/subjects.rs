@@ -1,5 +1,6 @@
-//! What is timed: chains of every kind, the verifiers, and the bare signature checks.
+//! What is timed: chains, the verifiers, and the bare signature checks.
 
+use std::cell::RefCell;
 use std::time::Duration;
 
 use rustls_pki_types::{
@@ -10,73 +11,13 @@ use tlsverify::crypto::Algorithms;
 use tlsverify::finding::Fault;
 use tlsverify::verdict::Outcome;
 use tlsverify::verifier::{Context, Mode, Request};
-use tlsverify_forge::{Certificate, GeneralName, Issued, Key, chain, time};
+use tlsverify_forge::{Issued, time};
 
-/// The host that chains are for.
-pub const HOST: &str = "www.example.test";
+use crate::kinds::{HOST, Kind};
+use crate::measure::Candidate;
 
-/// The keys of root, intermediate and end entity, and how many names the last has.
-pub struct Kind {
-    pub name: &'static str,
-    keys: [fn(&str) -> Key; 3],
-    names: usize,
-}
-
-fn rsa2048(label: &str) -> Key {
-    Key::rsa(if label == "root" { "2048-a" } else { "2048-b" })
-}
-
-fn rsa4096(_: &str) -> Key {
-    Key::rsa("4096")
-}
-
-pub const KINDS: &[Kind] = &[
-    Kind::new("P-256", [Key::p256, Key::p256, Key::p256], 2),
-    Kind::new("P-384", [Key::p384, Key::p384, Key::p384], 2),
-    Kind::new("RSA-2048", [rsa2048, rsa2048, rsa2048], 2),
-    Kind::new("RSA-4096", [rsa4096, rsa4096, rsa4096], 2),
-    Kind::new("RSA-4096, P-384, P-256", [rsa4096, Key::p384, Key::p256], 2),
-    Kind::new("P-256, 137 names", [Key::p256, Key::p256, Key::p256], 137),
-    Kind::new(
-        "P-256, 1,000 names",
-        [Key::p256, Key::p256, Key::p256],
-        1_000,
-    ),
-];
-
-impl Kind {
-    const fn new(name: &'static str, keys: [fn(&str) -> Key; 3], names: usize) -> Self {
-        Self { name, keys, names }
-    }
-
-    pub fn root(&self) -> Issued {
-        Certificate::root("Root", &(self.keys[0])("root")).self_signed()
-    }
-
-    pub fn ca(&self, root: &Issued, number: usize) -> Issued {
-        Certificate::intermediate(
-            &format!("Intermediate {number}"),
-            &(self.keys[1])("intermediate"),
-        )
-        .issued_by(root)
-    }
-
-    /// An end entity that differs from others in its serial number. The host is in the middle of its names.
-    pub fn end_entity(&self, ca: &Issued, number: usize) -> Issued {
-        let name = |place: usize| {
-            if place == self.names / 2 {
-                GeneralName::dns(HOST)
-            } else {
-                GeneralName::dns(&format!("host-{place}.example.test"))
-            }
-        };
-        let names: Vec<_> = (0..self.names).map(name).collect();
-        Certificate::end_entity(HOST, &(self.keys[2])("end entity"))
-            .serial(&[&[0x40], &number.to_be_bytes()[..]].concat())
-            .subject_alt_name(&names)
-            .issued_by(ca)
-    }
-}
+/// Different chains in a round in which each is verified once.
+pub const DISTINCT: usize = 40;
 
 /// One chain, in the forms that the verifiers want.
 pub struct Peer {
@@ -86,13 +27,32 @@ pub struct Peer {
 }
 
 impl Peer {
-    pub fn new(end_entity: &Issued, ca: &Issued) -> Self {
+    /// From the certificates as they are sent, the end entity first.
+    pub fn new(chain: &[Issued]) -> Self {
+        let owned = |issued: &Issued| CertificateDer::from(issued.der().to_vec());
         Self {
-            octets: chain(&[end_entity, ca]),
-            end_entity: end_entity.der().to_vec().into(),
-            intermediates: vec![ca.der().to_vec().into()],
+            octets: chain.iter().flat_map(Issued::der).copied().collect(),
+            end_entity: owned(&chain[0]),
+            intermediates: chain[1..].iter().map(owned).collect(),
         }
     }
+}
+
+/// Chains that share the root only.
+pub fn distinct_chains(kind: &Kind, root: &Issued) -> Vec<Peer> {
+    let chain = |number| Peer::new(&kind.chain(&kind.cas(root, number), number));
+    (1..=DISTINCT).map(chain).collect()
+}
+
+/// Chains that differ in the end entity only.
+pub fn distinct_end_entities(kind: &Kind, cas: &[Issued]) -> Vec<Peer> {
+    let chain = |number| Peer::new(&kind.chain(cas, number));
+    (1..=DISTINCT).map(chain).collect()
+}
+
+/// The chains as they are sent.
+pub fn octets(peers: &[Peer]) -> Vec<Vec<u8>> {
+    peers.iter().map(|peer| peer.octets.clone()).collect()
 }
 
 /// Mozilla's roots and one more, enforcing.
@@ -180,15 +140,66 @@ impl<'a> Bare<'a> {
     }
 
     pub fn check(&self) {
-        for pair in self.certificates.windows(2) {
-            let [child, issuer] = pair else { continue };
-            let result: Result<(), Fault<'_>> = self.algorithms.verify(
-                &issuer.key,
-                child.signature_algorithm,
-                child.tbs,
-                child.signature,
-            );
-            assert!(result.is_ok());
+        self.certificates
+            .windows(2)
+            .for_each(|pair| self.link(pair));
+    }
+
+    pub fn check_end_entity(&self) {
+        self.link(&self.certificates);
+    }
+
+    /// The signature of the first by the second.
+    fn link(&self, certificates: &[Read<'_>]) {
+        let [child, issuer, ..] = certificates else {
+            unreachable!("a chain and its root")
+        };
+        let result: Result<(), Fault<'_>> = self.algorithms.verify(
+            &issuer.key,
+            child.signature_algorithm,
+            child.tbs,
+            child.signature,
+        );
+        assert!(result.is_ok());
+    }
+}
+
+/// Chains that are verified once each in a round, with a context that knows nothing of them.
+pub struct Once<'c> {
+    template: &'c Context,
+    fresh: RefCell<Context>,
+    chains: Vec<Vec<u8>>,
+}
+
+impl<'c> Once<'c> {
+    pub fn new(template: &'c Context, chains: Vec<Vec<u8>>) -> Self {
+        Self {
+            template,
+            fresh: RefCell::new(forgetful(template)),
+            chains,
         }
     }
+
+    pub fn candidate<'s>(&'s self, name: &str, warm: impl Fn(&Context) + 's) -> Candidate<'s> {
+        let prepare = move || {
+            let fresh = forgetful(self.template);
+            warm(&fresh);
+            *self.fresh.borrow_mut() = fresh;
+        };
+        let run = || {
+            let context = self.fresh.borrow();
+            self.chains.iter().for_each(|chain| verify(&context, chain));
+        };
+        Candidate::prepared(name, self.chains.len(), prepare, run)
+    }
+}
+
+/// A context whose memory of signatures is its own and empty.
+fn forgetful(context: &Context) -> Context {
+    let fresh = context.duplicate();
+    fresh
+        // Room for one round: the system's work for fresh memory would be counted otherwise, again in every round.
+        .change(|config| config.set_cache_size(1 << 16))
+        .expect("a size");
+    fresh
 }
