@@ -127,7 +127,7 @@ enum {
     TV_REASON_NO_SUBJECT_ALT_NAME = 302,
     /** The common name is not among the subject alternative names. */
     TV_REASON_COMMON_NAME_NOT_IN_SAN = 303,
-    /** A DNS name in the certificate is not a valid host name. */
+    /** A DNS name or address in the certificate is not one that it may carry. */
     TV_REASON_BAD_DNS_NAME = 304,
     /** The issuer of the certificate is not known. */
     TV_REASON_UNKNOWN_ISSUER = 401,
@@ -183,6 +183,8 @@ enum {
     TV_REASON_INVALID_POLICY = 611,
     /** A CA certificate is used as the server's own. */
     TV_REASON_CA_AS_END_ENTITY = 612,
+    /** The key usage of the certificate does not allow it to be used in TLS. */
+    TV_REASON_WRONG_KEY_USAGE = 613,
     /** The certificate lacks a key identifier that it must carry. */
     TV_REASON_MISSING_KEY_IDENTIFIER = 621,
     /** A key identifier has a form that it must not have. */

@@ -80,6 +80,7 @@ static inline uint32_t tv_mbedtls_flag_(const tv_mbedtls_peer *peer)
     case TV_REASON_ODD_KEY_SIZE:
         return MBEDTLS_X509_BADCERT_BAD_KEY;
     case TV_REASON_NO_KEY_CERT_SIGN:
+    case TV_REASON_WRONG_KEY_USAGE:
         return MBEDTLS_X509_BADCERT_KEY_USAGE;
     case TV_REASON_WRONG_EXTENDED_KEY_USAGE:
     case TV_REASON_FORBIDDEN_KEY_PURPOSE:

@@ -163,7 +163,7 @@ reasons! {
     301 NameMismatch "NAME_MISMATCH" Name rank 65 x509 62 alert 42 "The certificate is for another name."
     302 NoSubjectAltName "NO_SUBJECT_ALT_NAME" Name rank 65 x509 62 alert 42 "The certificate names no host at all in its subject alternative names."
     303 CommonNameNotInSan "COMMON_NAME_NOT_IN_SAN" Policy rank 44 x509 41 alert 42 "The common name is not among the subject alternative names."
-    304 BadDnsName "BAD_DNS_NAME" Policy rank 46 x509 53 alert 42 "A DNS name in the certificate is not a valid host name."
+    304 BadDnsName "BAD_DNS_NAME" Policy rank 46 x509 53 alert 42 "A DNS name or address in the certificate is not one that it may carry."
 
     401 UnknownIssuer "UNKNOWN_ISSUER" Issuer rank 75 x509 20 alert 48 "The issuer of the certificate is not known."
     402 SelfSigned "SELF_SIGNED" Issuer rank 76 x509 18 alert 48 "The certificate is self-signed and not trusted."
@@ -194,6 +194,7 @@ reasons! {
     610 ExplicitPolicyRequired "EXPLICIT_POLICY_REQUIRED" Policy rank 59 x509 43 alert 42 "An issuer demands a certificate policy, and none holds for the whole path."
     611 InvalidPolicy "INVALID_POLICY" Policy rank 59 x509 42 alert 42 "The certificate policies or their mappings contradict RFC 5280."
     612 CaAsEndEntity "CA_AS_END_ENTITY" Policy rank 58 x509 26 alert 43 "A CA certificate is used as the server's own."
+    613 WrongKeyUsage "WRONG_KEY_USAGE" Policy rank 56 x509 26 alert 43 "The key usage of the certificate does not allow it to be used in TLS."
     621 MissingKeyIdentifier "MISSING_KEY_IDENTIFIER" Policy rank 42 x509 85 alert 42 "The certificate lacks a key identifier that it must carry."
     622 BadKeyIdentifier "BAD_KEY_IDENTIFIER" Policy rank 42 x509 30 alert 42 "A key identifier has a form that it must not have."
     623 BadCriticality "BAD_CRITICALITY" Policy rank 43 x509 41 alert 42 "An extension is marked critical and must not be, or the other way round."

@@ -173,6 +173,11 @@ const MEANT: &[(&str, &str, &str)] = &[
         "UNSUPPORTED_CERTIFICATE",
     ),
     (
+        "WRONG_KEY_USAGE",
+        "INVALID_PURPOSE",
+        "UNSUPPORTED_CERTIFICATE",
+    ),
+    (
         "MISSING_KEY_IDENTIFIER",
         "MISSING_AUTHORITY_KEY_IDENTIFIER",
         "BAD_CERTIFICATE",

@@ -16,7 +16,7 @@ use std::{env, fs};
 #[test]
 fn the_page_of_rules_is_up_to_date() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md");
-    let page = tlsverify::path::rules::page();
+    let page = tlsverify::path::rules::page::page();
     if env::var_os("TV_BLESS").is_some() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, &page).unwrap();

@@ -61,6 +61,10 @@ pub struct Extensions<'a> {
     pub inhibit_any_policy: Option<RawExtension<'a>>,
     /// authorityInfoAccess.
     pub authority_info_access: Option<RawExtension<'a>>,
+    /// cRLDistributionPoints, unless it is critical.
+    pub crl_distribution_points: Option<RawExtension<'a>>,
+    /// issuerAltName, unless it is critical.
+    pub issuer_alt_name: Option<RawExtension<'a>>,
     /// signed certificate timestamps.
     pub sct_list: Option<RawExtension<'a>>,
     /// Which of the extensions that are read here are marked critical.
@@ -191,6 +195,10 @@ impl<'a> Extensions<'a> {
             oid::SCT_LIST if !is_critical || der::only(value, tag::OCTET_STRING).is_ok() => {
                 self.sct_list = Some(extension);
             }
+            oid::CRL_DISTRIBUTION_POINTS if !is_critical => {
+                self.crl_distribution_points = Some(extension);
+            }
+            oid::ISSUER_ALT_NAME if !is_critical => self.issuer_alt_name = Some(extension),
             _ if is_critical => self.unknown_critical = self.unknown_critical.or(Some(id)),
             _ => {}
         }

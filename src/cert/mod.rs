@@ -14,5 +14,6 @@ pub mod usage;
 
 pub use certificate::{Certificate, Unreadable, Version};
 pub use chain::{Chain, ChainError};
+pub use extensions::RawExtension;
 pub use key::{KeyKind, PublicKey};
 pub use names::{DistinguishedName, GeneralName, GeneralNames};

@@ -74,6 +74,12 @@ impl KeyUsage {
         self.has(5)
     }
 
+    /// May sign revocation lists.
+    #[must_use]
+    pub const fn crl_sign(self) -> bool {
+        self.has(6)
+    }
+
     const fn has(self, bit: u16) -> bool {
         self.0 & (0x8000 >> bit) != 0
     }

@@ -53,6 +53,7 @@ pub fn end_entity<'p, 'a>(
     ledger.note(0, no_unknown_critical_extension(certificate))?;
     ledger.note(0, has_extensions_version(certificate))?;
     ledger.note(0, end_entity_key(certificate))?;
+    ledger.note(0, has_validity_in_order(certificate))?;
     ledger.note(0, valid_now(certificate, question.now))?;
     ledger.note(0, allows_purpose(certificate, question.purpose))?;
     ledger.note(0, is_for_reference(certificate, question))?;
@@ -132,6 +133,7 @@ fn issuer<'a, E>(
     note(is_ca(certificate))?;
     note(may_sign_certificates(certificate))?;
     note(allows_purpose(certificate, question.purpose))?;
+    note(has_validity_in_order(certificate))?;
     note(valid_now(certificate, question.now))
 }
 
@@ -151,6 +153,19 @@ fn no_unknown_critical_extension<'a>(certificate: &Certificate<'a>) -> Check<'a>
             Detail::Oid(id),
         )),
         None => Ok(()),
+    }
+}
+
+/// RFC 5280 4.1.2.5: the validity ends no earlier than it begins. There is no time at which it would be valid, so a wrong
+/// clock is no excuse.
+fn has_validity_in_order<'a>(certificate: &Certificate<'a>) -> Check<'a> {
+    if certificate.not_before > certificate.not_after {
+        Err(Fault::part(
+            Reason::BadTime,
+            "a validity that ends before it begins",
+        ))
+    } else {
+        Ok(())
     }
 }
 

@@ -200,7 +200,7 @@ fn a11_a_time_that_does_not_exist_or_is_written_otherwise_is_malformed() {
             .by(Rules::Cabf)
             .refused("BAD_TIME", depth);
         until(b"20490730000000Z").accepted();
-        until(b"20250730000000Z").refused("EXPIRED", depth);
+        until(b"20260531000000Z").refused("EXPIRED", depth);
         let needed = until(b"20500730000000Z").made().question;
         let long = ["VALIDITY_TOO_LONG@0", "OK"][depth as usize];
         assert_eq!(public_web::answer(&needed), long);
@@ -210,7 +210,8 @@ fn a11_a_time_that_does_not_exist_or_is_written_otherwise_is_malformed() {
     // UTCTime cannot say 2050: 50 is 1950.
     Scene::new()
         .with(EndEntity, |c| {
-            c.not_after_raw(&der::tlv(utc, b"500101000000Z"))
+            c.not_before_raw(&der::tlv(utc, b"500101000000Z"))
+                .not_after_raw(&der::tlv(utc, b"500601000000Z"))
         })
         .refused("EXPIRED", 0);
     Scene::new()

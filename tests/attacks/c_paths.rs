@@ -2,8 +2,8 @@
 
 use tlsverify_forge::{Certificate, DistinguishedName, Issued, Issuer, Key, der, extension, oid};
 
-use crate::common::judge::Question;
-use crate::scene::{self, Ca, HOST, NOW, Root, Scene, Upper, question};
+use crate::common::judge::{Question, Rules};
+use crate::scene::{self, Ca, EndEntity, HOST, NOW, Root, Scene, Upper, question};
 use crate::shuffle::Random;
 use crate::{work, worst};
 
@@ -60,6 +60,14 @@ fn c06_a_path_length_holds_and_is_a_number() {
     Scene::new()
         .with(Ca, |c| c.extension(oid::BASIC_CONSTRAINTS, true, &value))
         .refused("NOT_A_CA", 1);
+    for rules in [Rules::Browser, Rules::Rfc5280, Rules::Cabf] {
+        let end_entity = |path_len| {
+            let change = move |c: Certificate| c.basic_constraints(false, path_len);
+            Scene::new().with(EndEntity, change).by(rules)
+        };
+        end_entity(Some(0)).refused("INCONSISTENT_CA_FIELDS", 0);
+        end_entity(None).accepted();
+    }
     let swapped = der::sequence(&[der::integer(0), der::boolean(true)]);
     Scene::new()
         .with(Ca, |c| c.extension(oid::BASIC_CONSTRAINTS, true, &swapped))

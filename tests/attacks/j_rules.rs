@@ -113,7 +113,7 @@ const TABLE: &[Row] = &[
         "RFC 5280 4.2.1.3",
         EndEntity,
         |c| c.key_usage(usage::KEY_CERT_SIGN | usage::DIGITAL_SIGNATURE),
-        [OK, "INCONSISTENT_CA_FIELDS", "INCONSISTENT_CA_FIELDS"],
+        ["INCONSISTENT_CA_FIELDS"; 3],
     ),
     (
         "RFC 5280 4.2.1.6",
@@ -184,6 +184,12 @@ const TABLE: &[Row] = &[
     (
         "RFC 5280 4.2.1.12",
         EndEntity,
+        |c| c.key_usage(usage::NON_REPUDIATION),
+        [OK, "WRONG_KEY_USAGE", "WRONG_KEY_USAGE"],
+    ),
+    (
+        "RFC 5280 4.2.1.12",
+        EndEntity,
         |c| c.ext_key_usage(&[oid::CLIENT_AUTH]),
         ["WRONG_EXTENDED_KEY_USAGE"; 3],
     ),
@@ -249,7 +255,7 @@ const TABLE: &[Row] = &[
         EndEntity,
         |c| {
             c.basic_constraints(true, None)
-                .key_usage(usage::KEY_CERT_SIGN)
+                .key_usage(usage::KEY_CERT_SIGN | usage::DIGITAL_SIGNATURE)
         },
         [OK, OK, "CA_AS_END_ENTITY"],
     ),

@@ -42,6 +42,14 @@ pub const ROWS: &[Row] = &[
     Row {
         judges: BOTH,
         we: We::Refuse,
+        words: &["BAD_EXTENSION"],
+        what: "policyConstraints, inhibitAnyPolicy or a CA's policyMappings are not of their form",
+        why: "What a CA demands of the policies below it (RFC 5280 6.1.4) cannot be kept if it cannot be read. The others look at policies only when asked, or never.",
+        holds: |d| d.fault(shapes::bad_policy_demands),
+    },
+    Row {
+        judges: BOTH,
+        we: We::Refuse,
         words: &["BAD_SUBJECT_ALT_NAME"],
         what: "The subject alternative names are empty or one is not of its form",
         why: "SIZE (1..MAX), IA5String, and the nine forms of RFC 5280 4.2.1.6.",

@@ -2,7 +2,7 @@
 
 use tlsverify_forge::{Tree, oid};
 
-use crate::facts::Facts;
+use crate::facts::{Extension, Facts};
 use crate::rows::{BOTH, Difference, OPENSSL, Row, WEBPKI, We};
 use crate::shapes;
 
@@ -87,6 +87,14 @@ pub const ROWS: &[Row] = &[
         holds: |d| d.fault(has_unknown_critical),
     },
     Row {
+        judges: BOTH,
+        we: We::Refuse,
+        words: &["UNKNOWN_CRITICAL_EXTENSION"],
+        what: "The certificate policies are critical, and cannot be read or have a qualifier of unknown type",
+        why: "Software that cannot interpret them in full must refuse the certificate (RFC 5280 4.2.1.4). OpenSSL reads them only if the program asks for policies, rustls-webpki passes over the anchor's.",
+        holds: |d| d.fault(|c| has_critical_policies(c) && shapes::has_odd_policies(c)),
+    },
+    Row {
         judges: OPENSSL,
         we: We::Refuse,
         words: &["WRONG_EXTENDED_KEY_USAGE"],
@@ -122,6 +130,34 @@ pub const ROWS: &[Row] = &[
                 c.spans()
                     .is_some_and(|(first, last)| now < first || now > last)
             })
+        },
+    },
+    Row {
+        judges: WEBPKI,
+        we: We::Refuse,
+        words: &["BAD_TIME"],
+        what: "The trust anchor's validity ends before it begins",
+        why: "What the anchor's certificate says counts, and there is no time at which it would be valid.",
+        holds: |d| d.fault_in_anchor(|c| c.spans().is_some_and(|(first, last)| first > last)),
+    },
+    Row {
+        judges: BOTH,
+        we: We::Refuse,
+        words: &["EMPTY_ISSUER"],
+        what: "The name of an issuer is empty",
+        why: "RFC 5280 4.1.2.4 and 4.1.2.6 demand one, and every CA without a name would be the same CA. The others compare the names alone.",
+        holds: |d| d.fault(|c| c.field(2).is_some_and(|name| name.contents().is_empty())),
+    },
+    Row {
+        judges: BOTH,
+        we: We::Refuse,
+        words: &["INCONSISTENT_CA_FIELDS"],
+        what: "The end entity has a path length or may sign certificates, and is no CA",
+        why: "RFC 5280 4.2.1.9 forbids both: its maker took it for a CA's, so what it is meant for is anybody's guess. Chrome refuses it as well.",
+        holds: |d| {
+            let may_sign = |c: &Facts| c.key_usage().is_some_and(|bits| bits & 0b100 != 0);
+            d.ours.depth == 0
+                && d.fault(|c| !c.says_ca() && (c.path_length().is_some() || may_sign(c)))
         },
     },
     Row {
@@ -220,6 +256,12 @@ fn is_host(name: &str) -> bool {
 /// Whether a CA on the path, or a certificate we know of, constrains names of this form.
 fn constrains(d: &Difference<'_>, tag: u8) -> bool {
     d.on_path(|c| c.bases().iter().any(|base| base.tag == tag))
+}
+
+fn has_critical_policies(certificate: &Facts) -> bool {
+    certificate
+        .extension(oid::CERTIFICATE_POLICIES)
+        .is_some_and(Extension::is_critical)
 }
 
 fn has_unknown_critical(certificate: &Facts) -> bool {

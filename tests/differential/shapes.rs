@@ -1,7 +1,7 @@
 //! Which encodings are not what the definition of an extension or a field demands, found out without the library's own
 //! parser. A reader that is more lenient may accept them; RFC 5280 4.1 and 4.2 demand DER.
 
-use tlsverify_forge::{Tree, oid};
+use tlsverify_forge::{Tree, der, oid};
 
 use crate::facts::{Extension, Facts};
 
@@ -159,6 +159,66 @@ pub fn bad_distribution_points(certificate: &Facts) -> bool {
     })
 }
 
+/// Whether the certificate policies are not of their form, or have a qualifier that is neither a CPS pointer nor a notice.
+pub fn has_odd_policies(certificate: &Facts) -> bool {
+    let known = ["1.3.6.1.5.5.7.2.1", "1.3.6.1.5.5.7.2.2"].map(der::oid_contents);
+    let is_oid = |node: &Tree| {
+        let contents = node.contents();
+        node.tag == 6 && contents.last().is_some_and(|last| last & 0x80 == 0)
+    };
+    let is_qualifier = |node: &Tree| {
+        let is_known = |kind: &Tree| is_oid(kind) && known.contains(&kind.contents());
+        node.tag == 0x30 && matches!(node.children(), [kind, _] if is_known(kind))
+    };
+    let is_policy = |node: &Tree| {
+        node.tag == 0x30
+            && match node.children() {
+                [id] => is_oid(id),
+                [id, list] => {
+                    let qualifiers = list.children();
+                    is_oid(id)
+                        && list.tag == 0x30
+                        && !qualifiers.is_empty()
+                        && qualifiers.iter().all(is_qualifier)
+                }
+                _ => false,
+            }
+    };
+    let extension = certificate.extension(oid::CERTIFICATE_POLICIES);
+    extension.is_some_and(|extension| {
+        Tree::parse(&extension.value).map_or(true, |list| {
+            list.tag != 0x30 || list.children().is_empty() || !list.children().iter().all(is_policy)
+        })
+    })
+}
+
+/// Whether policyMappings, policyConstraints or inhibitAnyPolicy are not of their form.
+pub fn bad_policy_demands(certificate: &Facts) -> bool {
+    let is_odd = |id, is_right: &dyn Fn(&Tree) -> bool| {
+        let extension = certificate.extension(id);
+        extension.is_some_and(|extension| {
+            Tree::parse(&extension.value).map_or(true, |node| !is_right(&node))
+        })
+    };
+    let is_pair = |node: &Tree| {
+        node.tag == 0x30 && matches!(node.children(), [one, two] if one.tag == 6 && two.tag == 6)
+    };
+    let is_list = |node: &Tree| {
+        node.tag == 0x30 && !node.children().is_empty() && node.children().iter().all(is_pair)
+    };
+    let are_constraints = |node: &Tree| {
+        let parts = node.children();
+        let tags: Vec<_> = parts.iter().map(|part| part.tag).collect();
+        node.tag == 0x30
+            && [&[0x80][..], &[0x81], &[0x80, 0x81]].contains(&tags.as_slice())
+            && parts.iter().all(|part| is_natural(&part.contents()))
+    };
+    let is_number = |node: &Tree| node.tag == 2 && is_natural(&node.contents());
+    is_odd(oid::POLICY_MAPPINGS, &is_list)
+        || is_odd(oid::POLICY_CONSTRAINTS, &are_constraints)
+        || is_odd(oid::INHIBIT_ANY_POLICY, &is_number)
+}
+
 /// Whether the embedded SCTs are no OCTET STRING (RFC 6962 3.3).
 pub fn bad_sct_list(certificate: &Facts) -> bool {
     let extension = certificate.extension(oid::SCT_LIST);
@@ -274,7 +334,7 @@ pub fn contradicts_itself_on_policies(certificate: &Facts) -> bool {
     let count = listed.len();
     listed.sort();
     listed.dedup();
-    let any = tlsverify_forge::der::oid_contents(oid::ANY_POLICY);
+    let any = der::oid_contents(oid::ANY_POLICY);
     let mappings = certificate.value(oid::POLICY_MAPPINGS);
     let maps_any = mappings.iter().flat_map(Tree::positions).any(|position| {
         mappings

@@ -169,6 +169,12 @@ impl Made {
         self
     }
 
+    /// The reason and the depth that are expected, if it is refused.
+    pub fn refusal(&self) -> Option<(&'static str, i32)> {
+        let (_, reason, depth) = self.answer;
+        reason.map(|reason| (reason, depth))
+    }
+
     fn make(&mut self, role: Role, template: Certificate, issuer: Option<&Issued>) -> Issued {
         let changes = self.changes.remove(&role).unwrap_or_default();
         let certificate = changes.into_iter().fold(template, |made, f| f(made));

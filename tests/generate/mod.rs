@@ -1,8 +1,12 @@
 //! The cases, by subject.
 
-#![allow(unreachable_pub, reason = "a test has no outside")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "a test has no outside, and uses a part of the generator"
+)]
 
-mod builder;
+pub mod builder;
 mod constraints;
 mod dates;
 mod encoding;
@@ -13,6 +17,8 @@ mod keys;
 mod names;
 mod paths;
 mod policies;
+pub mod rule_breaches;
+pub mod rules;
 mod settings;
 mod subtrees;
 
@@ -32,6 +38,7 @@ pub fn all() -> Vec<Made> {
         subtrees::cases(),
         paths::cases(),
         policies::cases(),
+        rules::cases(),
         settings::cases(),
     ]
     .into_iter()

@@ -27,7 +27,29 @@ fn made(
 pub fn cases() -> Vec<Made> {
     let any = oid::ANY_POLICY;
     let maps = |c: Certificate| c.policy_mappings(&[(ONE, TWO)]);
+    let not_critical = |fault: &str, text: &str, skip: Option<u8>| {
+        Made::new(
+            &format!("end-entity-policy-constraints-{fault}"),
+            text,
+            "RFC 5280 4.2.1.11",
+        )
+        .with(EndEntity, move |c| {
+            c.policy_constraints(skip, None)
+                .critical(oid::POLICY_CONSTRAINTS, false)
+        })
+    };
     vec![
+        not_critical(
+            "not-critical",
+            "Its demand begins further down, where nothing is.",
+            Some(5),
+        ),
+        not_critical(
+            "empty-not-critical",
+            "It makes no demand at all, which is no policyConstraints.",
+            None,
+        )
+        .rejected("BAD_EXTENSION", 0),
         made(
             "end-entity-has-the-demanded-policy",
             "A CA demands a policy, and one holds all the way.",

@@ -63,7 +63,7 @@ pub(super) const ADVICE: &[(Reason, Advice)] = &[
     (
         Reason::BadTime,
         Advice {
-            meaning: "A date in the certificate is not written as X.509 demands: without seconds, with a time zone, a day that does not exist. A GeneralizedTime before 2050 counts too, but not under your own roots with TV_RULES_BROWSER.",
+            meaning: "A date in the certificate is not written as X.509 demands: without seconds, with a time zone, a day that does not exist. A GeneralizedTime before 2050 counts too, but not under your own roots with TV_RULES_BROWSER. Or the validity ends before it begins.",
             elsewhere: &[
                 "OpenSSL: format error in certificate's notBefore field (13), notAfter field (14)",
                 "Firefox: SEC_ERROR_INVALID_TIME",

@@ -132,7 +132,7 @@ pub(super) const ADVICE: &[(Reason, Advice)] = &[
     (
         Reason::BadDnsName,
         Advice {
-            meaning: "A dNSName in the certificate is not a host name in the preferred syntax: it has a space, an underscore, an address, an empty label, or a wildcard in the wrong place.",
+            meaning: "A dNSName in the certificate is not a host name in the preferred syntax: it has a space, an underscore, an address, an empty label, or a wildcard in the wrong place. Or a public CA has certified what is nobody's alone: a wildcard for a whole public suffix (`*.co.uk`), a name of an internal network, a reserved address.",
             elsewhere: &[
                 "OpenSSL: unsupported or invalid name syntax (53)",
                 "zlint: e_dnsname_bad_character_in_label",
@@ -144,7 +144,7 @@ pub(super) const ADVICE: &[(Reason, Advice)] = &[
             ],
             client: "Tell the operator which name it is; the message shows it.",
             operator: "Have the certificate issued anew without that name, or with its right form: `IP:` for addresses, `xn--` for names beyond ASCII, no underscore.",
-            c: "The rule holds with TV_RULES_RFC5280 and TV_RULES_CABF; TV_RULES_BROWSER only passes such a name over.",
+            c: "The rule on the syntax holds with TV_RULES_RFC5280 and TV_RULES_CABF; TV_RULES_BROWSER only passes such a name over. The others hold below bundled roots; docs/rules.md lists them.",
             python: "In the `cryptography` package use `x509.IPAddress(ipaddress.ip_address(...))` for addresses and `x509.DNSName` for host names only.",
         },
     ),

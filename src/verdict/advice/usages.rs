@@ -120,6 +120,25 @@ pub(super) const ADVICE: &[(Reason, Advice)] = &[
         },
     ),
     (
+        Reason::WrongKeyUsage,
+        Advice {
+            meaning: "The key usage of the end entity allows neither to sign (digitalSignature) nor to have keys encrypted to it or agreed on with it (keyEncipherment, keyAgreement), so there is nothing that TLS could use its key for.",
+            elsewhere: &[
+                "OpenSSL: unsuitable certificate purpose (26)",
+                "Firefox: SEC_ERROR_INADEQUATE_KEY_USAGE",
+                "zlint: e_sub_cert_key_usage_cert_sign_bit_set",
+            ],
+            causes: &[
+                "A certificate for signing documents (nonRepudiation alone), or a CA's, was installed on a server.",
+                "The key usage of a CA was copied into the request for an end entity.",
+            ],
+            client: "Tell the operator; the certificate was made for something else.",
+            operator: "Have it issued anew with `keyUsage = critical, digitalSignature` (RSA keys may add keyEncipherment).",
+            c: "The rule holds below bundled roots and with TV_RULES_RFC5280 and TV_RULES_CABF; below roots of your own, TV_RULES_BROWSER leaves it to the TLS library.",
+            python: "In the `cryptography` package: `x509.KeyUsage(digital_signature=True, ...)`.",
+        },
+    ),
+    (
         Reason::NameNotPermitted,
         Advice {
             meaning: "A CA on the path may issue for certain names only (the permitted subtrees of its name constraints), and a name in a certificate below it lies outside. The message says which name, which CA and which subtrees. Every name counts, also those that were not asked for.",

@@ -77,7 +77,7 @@ impl Key {
     }
 
     /// One of the RSA keys under `tests/forge/keys/`: `2048-a` to `2048-d`, `2048-e3` (exponent 3), `512`,
-    /// `1024`, `2047`, `2056`, `3072`, `4096`, `8192`. Panics if there is none of this name.
+    /// `1024`, `2047`, `2055`, `2056`, `3072`, `4096`, `8192`. Panics if there is none of this name.
     pub fn rsa(name: &str) -> Self {
         let key = RsaKey::named(name);
         Self::new(Private::Rsa(key), with_null(oid::RSA), key.public_key())

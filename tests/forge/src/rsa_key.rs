@@ -19,7 +19,7 @@ pub(crate) struct RsaKey {
 }
 
 /// The keys by name. Each is only read when it is first used.
-static KEYS: LazyLock<[RsaKey; 12]> = LazyLock::new(|| {
+static KEYS: LazyLock<[RsaKey; 13]> = LazyLock::new(|| {
     [
         RsaKey::new("512", include_bytes!("../keys/rsa-512.der")),
         RsaKey::new("1024", include_bytes!("../keys/rsa-1024.der")),
@@ -29,6 +29,7 @@ static KEYS: LazyLock<[RsaKey; 12]> = LazyLock::new(|| {
         RsaKey::new("2048-c", include_bytes!("../keys/rsa-2048-c.der")),
         RsaKey::new("2048-d", include_bytes!("../keys/rsa-2048-d.der")),
         RsaKey::new("2048-e3", include_bytes!("../keys/rsa-2048-e3.der")),
+        RsaKey::new("2055", include_bytes!("../keys/rsa-2055.der")),
         RsaKey::new("2056", include_bytes!("../keys/rsa-2056.der")),
         RsaKey::new("3072", include_bytes!("../keys/rsa-3072.der")),
         RsaKey::new("4096", include_bytes!("../keys/rsa-4096.der")),

@@ -1,0 +1,147 @@
+//! Rules on the alternative names and on the common name.
+
+use std::net::IpAddr;
+
+use super::{Check, addresses, demand};
+use crate::cert::{Certificate, GeneralName};
+use crate::encoding::oid;
+use crate::finding::Detail;
+use crate::name::matching::is_valid_presented_dns;
+
+/// Without a subject, the alternative names are all there is to understand.
+pub(super) fn critical<'a>(certificate: &Certificate<'a>) -> Check<'a> {
+    let extensions = &certificate.extensions;
+    let has_to_be = certificate.subject.is_empty() && extensions.subject_alt_name.is_some();
+    demand(
+        !has_to_be || extensions.critical.subject_alt_name,
+        "the subject alternative names",
+    )
+}
+
+pub(super) fn not_critical<'a>(certificate: &Certificate<'a>) -> Check<'a> {
+    let is_critical = certificate.extensions.critical.subject_alt_name;
+    demand(
+        certificate.subject.is_empty() || !is_critical,
+        "the subject alternative names",
+    )
+}
+
+/// Letters, digits and hyphens (RFC 1034 3.5), perhaps below a wildcard; no underscore, no address.
+pub(super) fn dns_names<'a>(certificate: &Certificate<'a>) -> Check<'a> {
+    every_dns_name(certificate, |name| {
+        is_valid_presented_dns(name, false).is_ok()
+    })
+}
+
+/// No wildcard for all domains that a registry gives out. Only names of the list's ICANN section count: below the others
+/// one owner is responsible for all (BR 3.2.2.6).
+#[cfg(feature = "psl")]
+pub(super) fn no_wildcard_for_public_suffix<'a>(certificate: &Certificate<'a>) -> Check<'a> {
+    every_dns_name(certificate, |name| {
+        name.strip_prefix(b"*.")
+            .is_none_or(|parent| !is_public_suffix(parent))
+    })
+}
+
+#[cfg(feature = "psl")]
+fn is_public_suffix(domain: &[u8]) -> bool {
+    let mut lower = smallvec::SmallVec::<[u8; 64]>::from_slice(domain);
+    lower.make_ascii_lowercase();
+    psl::suffix(&lower).is_some_and(|suffix| {
+        suffix.typ() == Some(psl::Type::Icann) && suffix.as_bytes() == lower.as_slice()
+    })
+}
+
+/// Top-level domains that are reserved or will never be delegated (RFC 2606 2, RFC 6761 6, RFC 6762 appendix G, RFC 9476,
+/// and the resolutions of ICANN on corp, home, mail and internal). Not onion, for which certificates may be issued.
+const NOT_PUBLIC: &[&[u8]] = &[
+    b"alt",
+    b"corp",
+    b"example",
+    b"home",
+    b"internal",
+    b"intranet",
+    b"invalid",
+    b"lan",
+    b"local",
+    b"localhost",
+    b"mail",
+    b"private",
+    b"test",
+];
+
+/// Names that are the same for everybody: not of one label, and not below a top-level domain that is nobody's.
+pub(super) fn no_internal_names<'a>(certificate: &Certificate<'a>) -> Check<'a> {
+    every_dns_name(certificate, |name| {
+        let mut labels = name.rsplit(|octet| *octet == b'.');
+        let top = labels.next().unwrap_or_default();
+        let has_parent = labels.next().is_some();
+        // RFC 8375: homes may use it.
+        let start = name.len().checked_sub(HOME.len());
+        let end = start.and_then(|start| name.get(start..));
+        let is_at_home = end.is_some_and(|end| end.eq_ignore_ascii_case(HOME));
+        has_parent && !is_at_home && !NOT_PUBLIC.iter().any(|tld| top.eq_ignore_ascii_case(tld))
+    })
+}
+
+const HOME: &[u8] = b".home.arpa";
+
+/// Addresses that are the same for everybody.
+pub(super) fn no_reserved_addresses<'a>(certificate: &Certificate<'a>) -> Check<'a> {
+    for name in names(certificate) {
+        if let GeneralName::Ip(value) = name
+            && addresses::is_reserved(value)
+        {
+            return Err(Detail::Name { tag: 0x87, value });
+        }
+    }
+    Ok(())
+}
+
+/// A common name repeats one of the alternative names, in the same spelling. The domain of a wildcard is let pass: it
+/// is common practice, and the common name never decides whom the certificate is for.
+pub(super) fn common_name_listed<'a>(certificate: &Certificate<'a>) -> Check<'a> {
+    for attribute in certificate.subject.attributes() {
+        if attribute.kind != oid::COMMON_NAME {
+            continue;
+        }
+        let text = std::str::from_utf8(attribute.value).unwrap_or_default();
+        let is_listed = names(certificate).any(|name| {
+            matches!(name, GeneralName::Dns(value) if value.strip_prefix(b"*.").unwrap_or(value) == attribute.value
+                    || value == attribute.value)
+                || matches!(name, GeneralName::Ip(octets) if spells_address(text, octets))
+        });
+        demand(is_listed, "the common name")?;
+    }
+    Ok(())
+}
+
+/// Whether `text` is the canonical spelling (RFC 5952) of this address.
+fn spells_address(text: &str, octets: &[u8]) -> bool {
+    let address = match octets.len() {
+        4 => <[u8; 4]>::try_from(octets).ok().map(IpAddr::from),
+        16 => <[u8; 16]>::try_from(octets).ok().map(IpAddr::from),
+        _ => None,
+    };
+    address.is_some_and(|address| address.to_string() == text)
+}
+
+fn names<'a>(certificate: &Certificate<'a>) -> impl Iterator<Item = GeneralName<'a>> + use<'a> {
+    let names = certificate.extensions.subject_alt_name;
+    names.into_iter().flat_map(|names| names.iter())
+}
+
+/// The first DNS name that is not as it should be is at fault.
+fn every_dns_name<'a>(
+    certificate: &Certificate<'a>,
+    is_right: impl Fn(&[u8]) -> bool,
+) -> Check<'a> {
+    for name in names(certificate) {
+        if let GeneralName::Dns(value) = name
+            && !is_right(value)
+        {
+            return Err(Detail::Name { tag: 0x82, value });
+        }
+    }
+    Ok(())
+}
