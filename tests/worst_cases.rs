@@ -20,10 +20,17 @@ mod work;
 mod worst;
 
 use shuffle::Random;
-use tlsverify::budget::{MAX_SIGNATURES, MAX_SIGNATURES_WITHOUT_ANCHOR, MAX_STEPS};
+use tlsverify::budget::{
+    MAX_PAIRS, MAX_SIGNATURE_COST, MAX_SIGNATURE_COST_WITHOUT_ANCHOR, MAX_SIGNATURES,
+    MAX_SIGNATURES_WITHOUT_ANCHOR, MAX_STEPS,
+};
 use tlsverify::reason::Reason;
+use tlsverify_forge::Key;
 use work::Work;
-use worst::{Bogus, Forbidden, Input, LastName, NameKind, Top};
+use worst::{Bogus, Forbidden, Input, KeyId, LastName, NameKind, Top};
+
+/// A kind of key, of which each label makes one.
+type Kind = fn(&str) -> Key;
 
 /// Judges an input, prints the work, and checks that it is within the limits that hold for every input.
 fn judge(name: &str, input: &Input) -> Work {
@@ -34,6 +41,7 @@ fn judge(name: &str, input: &Input) -> Work {
         budget.signatures, budget.steps, budget.comparisons, work.reason
     );
     assert!(budget.signatures <= MAX_SIGNATURES, "{name}");
+    assert!(budget.signature_cost <= MAX_SIGNATURE_COST, "{name}");
     assert!(budget.steps <= MAX_STEPS, "{name}");
     work
 }
@@ -91,6 +99,61 @@ fn fifty_bogus_intermediates_do_not_hide_the_right_one() {
             let input = worst::bogus_intermediates(50, place, bogus);
             verifies(&format!("right one after {place} of 50 {bogus:?}"), &input);
         }
+    }
+}
+
+/// A key identifier that follows from the key, as those of real CAs do, leads to the right one at once, whatever the kind
+/// of key: no signature is tried in vain.
+#[test]
+fn fifty_bogus_intermediates_cost_nothing_where_key_ids_follow_from_keys() {
+    let kinds: [Kind; 3] = [Key::p256, Key::p384, Key::p521];
+    for (kind, place) in kinds.iter().flat_map(|kind| [(*kind, 0), (*kind, 50)]) {
+        for bogus in [Bogus::ByAttacker, Bogus::ByRoot, Bogus::NewerByRoot] {
+            let kinds = [kind; 2];
+            let input = worst::bogus_intermediates_with(50, place, bogus, KeyId::Derived, kinds);
+            let work = verifies(&format!("derived, after {place} {bogus:?}"), &input);
+            assert_eq!(work.budget.signatures, 2);
+        }
+    }
+}
+
+/// Keys of another kind or size cannot have made the signature, which is seen without trying.
+#[test]
+fn bogus_intermediates_of_another_kind_of_key_cost_nothing() {
+    let rsa: Kind = |_| Key::rsa("2048-a");
+    let larger: Kind = |_| Key::rsa("4096");
+    let kinds: [[Kind; 2]; 6] = [
+        [Key::p256, Key::p384],
+        [Key::p384, Key::p256],
+        [Key::p384, Key::p521],
+        [rsa, Key::p521],
+        [rsa, larger],
+        [larger, rsa],
+    ];
+    for kinds in kinds {
+        let bogus = Bogus::NewerByRoot;
+        let input = worst::bogus_intermediates_with(50, 50, bogus, KeyId::Arbitrary, kinds);
+        let work = verifies("another kind of key", &input);
+        assert_eq!(work.budget.signatures, 2);
+    }
+}
+
+/// Where key identifiers prove nothing, costly keys are tried as long as they cost no more together than P-256 keys may.
+#[test]
+fn costly_signatures_are_charged_by_their_cost() {
+    let bogus = |count, kind| {
+        let (bogus, key_id) = (Bogus::NewerByRoot, KeyId::Arbitrary);
+        worst::bogus_intermediates_with(count, count, bogus, key_id, [kind; 2])
+    };
+    for (name, kind, most) in [("P-384", Key::p384 as Kind, 15), ("P-521", Key::p521, 8)] {
+        verifies(&format!("{most} bogus {name}"), &bogus(most, kind));
+        let work = is_refused(&format!("many bogus {name}"), &bogus(most + 1, kind));
+        assert_eq!(work.reason, Some(Reason::SignatureLimit));
+        let dead = worst::mesh_of(10, Top::Dead, kind);
+        is_refused(&format!("mesh of {name}, dead anchor"), &dead);
+        let no_anchor = worst::mesh_of(10, Top::Nobody, kind);
+        let work = is_refused(&format!("mesh of {name}, no anchor"), &no_anchor);
+        assert!(work.budget.signature_cost <= MAX_SIGNATURE_COST_WITHOUT_ANCHOR);
     }
 }
 
@@ -185,6 +248,17 @@ fn a_thousand_constraints_against_a_thousand_names_are_answered_on_their_merits(
             );
         }
     }
+}
+
+/// Twice as many of both are refused: what they cost would be bounded as well, but nobody else would accept the chain.
+#[test]
+fn two_thousand_constraints_against_two_thousand_names_are_refused() {
+    let most = worst::constrained_names(NameKind::Dns, 1_448, LastName::Permitted);
+    let work = verifies("just within the limit on pairs", &most);
+    assert!(work.budget.pairs <= MAX_PAIRS && work.budget.pairs > MAX_PAIRS - 10_000);
+    let more = worst::constrained_names(NameKind::Dns, 1_449, LastName::Permitted);
+    let work = is_refused("just beyond it", &more);
+    assert_eq!(work.reason, Some(Reason::ComparisonLimit));
 }
 
 /// Comparing names with subtrees takes the time of a sort, not of a product: ten times as many of both cost about ten

@@ -2,14 +2,17 @@
 
 use tlsverify::verdict::Outcome;
 use tlsverify::verifier::{Context, Mode, Request};
-use tlsverify_forge::time;
+use tlsverify_forge::{Key, time};
 
 use crate::measure::{Candidate, measure, print};
-use crate::worst::{self, Bogus, Forbidden, Input, LastName, NameKind, Top};
+use crate::worst::{self, Bogus, Forbidden, Input, KeyId, LastName, NameKind, Top};
 
 /// The worst inputs known, as multiples of an honest chain.
 pub fn worst_cases() {
     let constrained = |last| worst::constrained_names(NameKind::Dns, 1_000, last);
+    let costly_bogus = |key_id, kind: fn(&str) -> Key| {
+        worst::bogus_intermediates_with(50, 25, Bogus::NewerByRoot, key_id, [kind; 2])
+    };
     let inputs = [
         ("honest, two P-256 signatures", worst::honest()),
         (
@@ -19,6 +22,22 @@ pub fn worst_cases() {
         (
             "90 cross-signed CAs, dead anchor",
             worst::mesh(10, Top::Dead),
+        ),
+        (
+            "the same of P-384, no anchor",
+            worst::mesh_of(10, Top::Nobody, Key::p384),
+        ),
+        (
+            "the same of P-521, no anchor",
+            worst::mesh_of(10, Top::Nobody, Key::p521),
+        ),
+        (
+            "the same of P-384, dead anchor",
+            worst::mesh_of(10, Top::Dead, Key::p384),
+        ),
+        (
+            "the same of P-521, dead anchor",
+            worst::mesh_of(10, Top::Dead, Key::p521),
         ),
         (
             "12 levels of two CAs, dead anchor",
@@ -46,6 +65,18 @@ pub fn worst_cases() {
         (
             "50 newer bogus intermediates",
             worst::bogus_intermediates(50, 25, Bogus::NewerByRoot),
+        ),
+        (
+            "50 bogus P-384, key ids of keys",
+            costly_bogus(KeyId::Derived, Key::p384),
+        ),
+        (
+            "50 bogus P-384, key ids of nothing",
+            costly_bogus(KeyId::Arbitrary, Key::p384),
+        ),
+        (
+            "50 bogus P-521, key ids of nothing",
+            costly_bogus(KeyId::Arbitrary, Key::p521),
         ),
         (
             "150 roots of one name",

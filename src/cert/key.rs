@@ -1,10 +1,21 @@
 //! The subject's public key (RFC 5280 4.1.2.7): which algorithm, how large, in a form that is allowed.
 
+use sha1::Sha1;
+use sha2::{Digest, Sha256};
+
 use super::curve;
 use crate::encoding::der::{self, Der, Malformed, Reader, tag};
 use crate::encoding::oid;
 use crate::finding::{Detail, Fault};
 use crate::reason::Reason;
+
+/// Octets of the longest ECDSA signature with each curve: a SEQUENCE of two INTEGERs of one octet more than the order.
+const MAX_P256: usize = 72;
+const MAX_P384: usize = 104;
+const MAX_P521: usize = 139;
+
+/// Octets of the shortest key identifier that says something about the key.
+const MIN_KEY_ID: usize = 20;
 
 /// A SubjectPublicKeyInfo, sound in its outer structure.
 #[derive(Clone, Copy, Debug)]
@@ -79,6 +90,38 @@ impl<'a> PublicKey<'a> {
             oid::ED25519 => Err(Fault::new(Reason::BadPublicKey)),
             _ => Err(Fault::with(Reason::UnsupportedKey, Detail::Oid(algorithm))),
         }
+    }
+
+    /// Whether a signature of this length can be one that this key has made.
+    ///
+    /// An RSA signature is as long as the modulus (RFC 8017 8.2.2). An ECDSA signature cannot be longer than two numbers
+    /// of the curve's order; one that is so short that it would suit the next smaller curve comes about once in 2^240.
+    #[must_use]
+    pub fn can_make(&self, signature: &[u8]) -> bool {
+        let length = signature.len();
+        match self.kind() {
+            Ok(KeyKind::Rsa { bits }) => usize::try_from(bits.div_ceil(8)) == Ok(length),
+            Ok(KeyKind::P256) => length <= MAX_P256,
+            Ok(KeyKind::P384) => length > MAX_P256 && length <= MAX_P384,
+            Ok(KeyKind::P521) => length > MAX_P384 && length <= MAX_P521,
+            Ok(KeyKind::Ed25519) => length == 64,
+            // What is wrong with the key is for others to say.
+            Err(_) => true,
+        }
+    }
+
+    /// Whether the key identifier follows from this key, in one of the usual ways: SHA-1 of the key's octets (RFC 5280
+    /// 4.2.1.2), the same with SHA-256, cut to 160 bits or not, or either of the whole SubjectPublicKeyInfo (RFC 7093 2).
+    ///
+    /// Nobody can make another key with the same identifier. SHA-1 is good enough for that: it takes a second preimage.
+    #[must_use]
+    pub fn has_identifier(&self, key_id: &[u8]) -> bool {
+        // Shorter ones can be found by trying.
+        key_id.len() >= MIN_KEY_ID
+            && [self.octets, self.spki].iter().any(|hashed| {
+                Sha1::digest(hashed).as_slice() == key_id
+                    || Sha256::digest(hashed).starts_with(key_id)
+            })
     }
 
     /// RFC 3279 2.3.1: the parameters are NULL; modulus and exponent are positive.

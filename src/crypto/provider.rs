@@ -149,29 +149,38 @@ impl Algorithms {
             }
         }
         if is_known {
-            // A signature of another kind than the issuer's key cannot be the issuer's.
-            Err(Fault::part(
-                Reason::BadSignature,
-                "the issuer's key is of another kind",
-            ))
+            Err(another_kind())
         } else {
             Err(unknown(signature_algorithm))
         }
     }
 
-    /// Whether signatures of this kind can be checked at all.
-    pub fn knows<'a>(&self, signature_algorithm: &'a [u8]) -> Result<(), Fault<'a>> {
-        let is_known = self
+    /// Whether signatures of this kind can be checked at all, and whether a key of this kind can have made one.
+    pub fn suit<'a>(
+        &self,
+        key: &PublicKey<'_>,
+        signature_algorithm: &'a [u8],
+    ) -> Result<(), Fault<'a>> {
+        let mut known = self
             .supported
             .all
             .iter()
-            .any(|known| known.signature_alg_id().as_ref() == signature_algorithm);
-        if is_known {
+            .filter(|known| known.signature_alg_id().as_ref() == signature_algorithm)
+            .peekable();
+        if known.peek().is_none() {
+            return Err(unknown(signature_algorithm));
+        }
+        if known.any(|known| known.public_key_alg_id().as_ref() == key.algorithm) {
             Ok(())
         } else {
-            Err(unknown(signature_algorithm))
+            Err(another_kind())
         }
     }
+}
+
+/// A signature of another kind than the issuer's key cannot be the issuer's.
+const fn another_kind() -> Fault<'static> {
+    Fault::part(Reason::BadSignature, "the issuer's key is of another kind")
 }
 
 /// Tells a hash that can be forged from an algorithm that is merely not known.

@@ -81,6 +81,7 @@ impl<'a> Issuers<'a> {
             .extend(bearers.map(|(place, _)| Issuer::Member(place)));
         let members = self.all.get_mut(start..).unwrap_or_default();
         if members.len() > 1 {
+            let proven = proven(members, wanted.key_id, candidates);
             members.sort_unstable_by_key(|issuer| {
                 let Issuer::Member(place) = issuer else {
                     return None;
@@ -96,6 +97,7 @@ impl<'a> Issuers<'a> {
                     // In spite of faults of its own, which a report then names.
                     reaches_anchor,
                     has_key_id(key_id),
+                    proven.contains(place),
                     member.rank,
                 ))
             });
@@ -122,6 +124,33 @@ impl<'a> Issuers<'a> {
         }
         start..self.all.len()
     }
+}
+
+/// The members whose key has the identifier that is wanted, and does not only claim it: nobody can make another such key,
+/// so they are tried before all that borrow the identifier. Nothing is hashed unless several claim it.
+fn proven(
+    members: &[Issuer<'_>],
+    wanted: Option<&[u8]>,
+    candidates: &Candidates<'_>,
+) -> SmallVec<[usize; 4]> {
+    let Some(wanted) = wanted else {
+        return SmallVec::new();
+    };
+    let claiming = members.iter().filter_map(|issuer| {
+        let Issuer::Member(place) = issuer else {
+            return None;
+        };
+        let certificate = candidates.get(*place)?.certificate.as_ref().ok()?;
+        let claims_it = certificate.extensions.subject_key_id == Some(wanted);
+        claims_it.then_some((*place, &certificate.key))
+    });
+    if claiming.clone().nth(1).is_none() {
+        return SmallVec::new();
+    }
+    claiming
+        .filter(|(_, key)| key.has_identifier(wanted))
+        .map(|(place, _)| place)
+        .collect()
 }
 
 /// What a certificate says about its issuer.

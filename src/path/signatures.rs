@@ -3,10 +3,11 @@
 use smallvec::SmallVec;
 
 use crate::budget::Budget;
-use crate::cert::{Certificate, PublicKey};
+use crate::cert::{Certificate, KeyKind, PublicKey};
 use crate::crypto::Algorithms;
 use crate::crypto::cache::{CheckId, Signed};
 use crate::finding::Fault;
+use crate::reason::Reason;
 
 /// Remembers which keys have been tried on which certificates.
 #[derive(Debug)]
@@ -54,9 +55,16 @@ impl<'a> Signatures<'a> {
         {
             return known.result;
         }
-        self.algorithms.knows(signed.signature_algorithm)?;
-        budget.signature()?;
         let (algorithm, message) = (signed.signature_algorithm, signed.tbs);
+        // What cannot be the issuer's signature costs nothing, so that keys of other kinds and sizes hide no right one.
+        self.algorithms.suit(key, algorithm)?;
+        if !key.can_make(signed.signature) {
+            return Err(Fault::part(
+                Reason::BadSignature,
+                "the issuer's key makes signatures of another length",
+            ));
+        }
+        budget.signature(cost(key))?;
         let in_cache = self.algorithms.cache().map(|cache| {
             let kind = if signed.is_ca() {
                 Signed::Ca
@@ -95,5 +103,20 @@ impl<'a> Signatures<'a> {
                 self.algorithms.keep(*kind, id, key, algorithm);
             }
         }
+    }
+}
+
+/// What a check with this key costs, in quarters of one with a P-256 key. Measured, and rounded up: 57 microseconds with
+/// P-256, 230 with P-384, 400 with P-521; 21, 42, 71 and 280 with RSA keys of 2048, 3072, 4096 and 8192 bits.
+fn cost(key: &PublicKey<'_>) -> u32 {
+    match key.kind() {
+        Ok(KeyKind::Rsa { bits: ..=2048 }) => 2,
+        Ok(KeyKind::Rsa { bits: ..=3072 }) => 3,
+        Ok(KeyKind::P256 | KeyKind::Ed25519) => 4,
+        Ok(KeyKind::Rsa { bits: ..=4096 }) => 5,
+        Ok(KeyKind::P384) => 16,
+        Ok(KeyKind::Rsa { .. }) => 20,
+        // What is no key is not tried.
+        Ok(KeyKind::P521) | Err(_) => 28,
     }
 }

@@ -91,7 +91,12 @@ impl Top {
 
 /// `names` CAs, each certified by each other one: with ten, 90 certificates and 10! paths.
 pub fn mesh(names: usize, top: Top) -> Input {
-    let ca = |number: usize| (format!("Mesh {number}"), key(&format!("mesh {number}")));
+    mesh_of(names, top, Key::p256)
+}
+
+/// The same with keys of another kind.
+pub fn mesh_of(names: usize, top: Top, kind: fn(&str) -> Key) -> Input {
+    let ca = |number: usize| (format!("Mesh {number}"), kind(&format!("mesh {number}")));
     let mut certificates = Vec::new();
     for subject in 0..names {
         for issuer in (0..names).filter(|issuer| *issuer != subject) {
@@ -145,14 +150,40 @@ pub enum Bogus {
     NewerByRoot,
 }
 
+/// What the key identifier of the right intermediate is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyId {
+    /// Its key, as in every real CA: nobody else can have it.
+    Derived,
+    /// Nothing, so that it proves nothing.
+    Arbitrary,
+}
+
 /// Intermediates with the name and key identifier of the right one, which stands at `place` among them.
 pub fn bogus_intermediates(count: usize, place: usize, bogus: Bogus) -> Input {
+    bogus_intermediates_with(count, place, bogus, KeyId::Arbitrary, [Key::p256; 2])
+}
+
+/// The same with any key identifier, and with the kinds of key that the right and the bogus intermediates have.
+pub fn bogus_intermediates_with(
+    count: usize,
+    place: usize,
+    bogus: Bogus,
+    key_id: KeyId,
+    [right_kind, bogus_kind]: [fn(&str) -> Key; 2],
+) -> Input {
     let root = root("Root", "root");
-    let right = Certificate::intermediate("Intermediate", &key("intermediate")).issued_by(&root);
+    let right = Certificate::intermediate("Intermediate", &right_kind("intermediate"));
+    let right = match key_id {
+        KeyId::Derived => right,
+        KeyId::Arbitrary => right.subject_key_id(b"20 octets of nothing"),
+    };
+    let right = right.issued_by(&root);
     let mut others: Vec<_> = (0..count)
         .map(|number| {
-            let made = Certificate::intermediate("Intermediate", &key(&format!("bogus {number}")))
-                .subject_key_id(right.key_id());
+            let own = bogus_kind(&format!("bogus {number}"));
+            let made =
+                Certificate::intermediate("Intermediate", &own).subject_key_id(right.key_id());
             match bogus {
                 Bogus::ByAttacker => made.signed_with_wrong_key(&key("attacker")),
                 Bogus::ByRoot => made,

@@ -129,6 +129,7 @@ impl<'a> NameConstraints<'a> {
         let mut permitted = Bases::collect(&self.permitted, census.forms, self.strictness, budget)?;
         let mut excluded = Bases::collect(&self.excluded, census.forms, self.strictness, budget)?;
         let bases = permitted.len().saturating_add(excluded.len());
+        budget.pair(census.count, bases)?;
         if bases.saturating_mul(census.count) > MAX_PAIRS_UNSORTED {
             permitted.sort(budget)?;
             excluded.sort(budget)?;

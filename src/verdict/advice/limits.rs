@@ -7,7 +7,7 @@ pub(super) const ADVICE: &[(Reason, Advice)] = &[
     (
         Reason::SignatureLimit,
         Advice {
-            meaning: "So many certificates with fitting names were sent that more signatures would have to be checked than one verification may cost (64, or 12 if no trusted root is in reach). Nobody knows whether one of the paths is good, so the peer is refused.",
+            meaning: "So many certificates with fitting names were sent that more signatures would have to be checked than one verification may cost (64, or 12 if no trusted root is in reach, and fewer with keys that cost more: about 16 with P-384). Nobody knows whether one of the paths is good, so the peer is refused.",
             elsewhere: &["OpenSSL: unspecified certificate verification error (1)"],
             causes: &[
                 "A chain that was built to cost time.",
@@ -44,7 +44,7 @@ pub(super) const ADVICE: &[(Reason, Advice)] = &[
             ],
             causes: &[
                 "A chain that was built to cost time.",
-                "A CA certificate with tens of thousands of name constraints.",
+                "A CA certificate with thousands of name constraints, and a certificate with thousands of names below it: more than four million pairs are refused, as other verifiers do.",
             ],
             client: "Tell the operator.",
             operator: "Use a certificate with fewer names, from a CA with fewer constraints: thousands of each are still judged.",
