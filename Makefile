@@ -36,9 +36,11 @@ bench:
 	@$(SETTINGS) sh packaging/need.sh '$(CARGO)' '$(CC)'
 	$(CARGO) bench $(CARGO_FLAGS) --bench verify
 
-bench-peers:
-	@$(SETTINGS) sh packaging/need.sh '$(CARGO)' '$(CC)'
-	$(CARGO) bench $(CARGO_FLAGS) --bench peers
+bench-peers: build
+	@$(SETTINGS) sh packaging/bench-peers.sh
+
+bench-plots: build
+	@TV_BLESS=1 $(SETTINGS) sh packaging/bench-peers.sh
 
 clean:
 	$(CARGO) clean
@@ -51,6 +53,7 @@ help:
 	@echo "make uninstall  removes what install put there"
 	@echo "make bench      the benchmarks"
 	@echo "make bench-peers  ours beside OpenSSL, GnuTLS, Go, pyca/cryptography and rustls-webpki"
+	@echo "make bench-plots  the same, written to docs/performance.md with its pictures"
 	@echo "make clean      removes target"
 
-.PHONY: build demo check install uninstall bench bench-peers clean help
+.PHONY: build demo check install uninstall bench bench-peers bench-plots clean help

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 
-#define MAX_SUBJECTS 64
+#define MAX_SUBJECTS 128
 #define MAX_CHAIN 256
 
 struct subject {

@@ -8,8 +8,8 @@ use rustls::crypto::WebPkiSupportedAlgorithms;
 use rustls_pki_types::{CertificateDer, ServerName, TrustAnchor, UnixTime};
 use tlsverify::cert::Certificate;
 use tlsverify::verdict::Outcome;
-use tlsverify::verifier::{Context, Mode, Request};
-use tlsverify_forge::time;
+use tlsverify::verifier::{Config, Context, Mode, Request};
+use tlsverify_forge::{pem, time};
 use webpki::{EndEntityCert, ExtendedKeyUsageValidator, KeyPurposeIdIter};
 
 use crate::contender::{Contender, Sample, sample};
@@ -20,32 +20,56 @@ fn algorithms() -> WebPkiSupportedAlgorithms {
     rustls::crypto::aws_lc_rs::default_provider().signature_verification_algorithms
 }
 
-/// libtlsverify, nothing known from earlier verifications.
+/// What libtlsverify remembers when a verification begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Memory {
+    /// Nothing: it has no cache.
+    Nothing,
+    /// The CAs of the chain, from another end entity of theirs.
+    Cas,
+    /// The chain itself.
+    Chain,
+}
+
+/// libtlsverify.
 pub struct Ours {
+    memory: Memory,
     contexts: BTreeMap<PathBuf, Context>,
 }
 
 impl Ours {
-    pub fn new() -> Self {
+    pub const fn new(memory: Memory) -> Self {
         Self {
+            memory,
             contexts: BTreeMap::new(),
         }
     }
 }
 
+/// Octets of a cache that is made anew for each sample. The default size would have the system's work for fresh memory
+/// counted, again in every sample.
+const SMALL_CACHE: usize = 1 << 16;
+
 /// A context that enforces and trusts the Mozilla roots and these.
 pub fn context(roots: &[Vec<u8>]) -> Context {
     let context = Context::new();
+    let text: String = roots.iter().map(|der| pem("CERTIFICATE", der)).collect();
+    let change = |config: &mut Config| {
+        config.set_mode(Mode::Enforce);
+        if !roots.is_empty() {
+            config.add_roots_pem(text.as_bytes())?;
+        }
+        Ok(())
+    };
+    context.change(change).expect("roots");
     context
-        .change(|config| {
-            config.set_mode(Mode::Enforce);
-            for root in roots {
-                config.add_root(root)?;
-            }
-            Ok(())
-        })
-        .expect("roots");
+}
+
+/// Sets the size of a context's cache, which forgets what was in it.
+pub fn set_cache(context: &Context, octets: usize) {
     context
+        .change(|config| config.set_cache_size(octets))
+        .expect("a size");
 }
 
 /// One verification without a report.
@@ -61,16 +85,49 @@ pub fn verify(context: &Context, host: &str, chain: &[u8]) -> bool {
 
 impl Contender for Ours {
     fn name(&self) -> &str {
-        "libtlsverify"
+        match self.memory {
+            Memory::Nothing => "libtlsverify",
+            Memory::Cas => "libtlsverify, CA known",
+            Memory::Chain => "libtlsverify, chain known",
+        }
     }
 
     fn verify(&mut self, subject: &Subject, count: u64) -> Sample {
+        let memory = self.memory;
         let context = self
             .contexts
             .entry(subject.folder.clone())
-            .or_insert_with(|| context(&subject.input.roots));
-        let chain = subject.input.octets();
-        sample(count, || verify(context, &subject.input.host, &chain))
+            .or_insert_with(|| {
+                let context = context(&subject.input.roots);
+                if memory == Memory::Nothing {
+                    set_cache(&context, 0);
+                }
+                context
+            });
+        let (chain, host) = (subject.input.octets(), &subject.input.host);
+        match memory {
+            Memory::Nothing => sample(count, || verify(context, host, &chain)),
+            Memory::Chain => {
+                verify(context, host, &chain);
+                sample(count, || verify(context, host, &chain))
+            }
+            Memory::Cas => {
+                let (first, others) = subject.siblings.split_first().expect("siblings");
+                let mut total = Sample::NOTHING;
+                // Each is new to a cache that knows the first one only.
+                for left in (0..count).step_by(others.len()).map(|done| count - done) {
+                    set_cache(context, SMALL_CACHE);
+                    verify(context, host, first);
+                    let mut siblings = others.iter();
+                    let count = left.min(others.len() as u64);
+                    total = total.and(sample(count, || {
+                        let sibling = siblings.next().expect("as many as that");
+                        verify(context, host, sibling)
+                    }));
+                }
+                total
+            }
+        }
     }
 }
 
@@ -135,12 +192,18 @@ impl Contender for Webpki {
     }
 }
 
-/// The signature checks of the chain in the order it is sent, and nothing else.
-pub struct BareSignatures;
+/// The signature checks of the chain in the order it is sent, and nothing else: all of them, or the end entity's.
+pub struct BareSignatures {
+    pub only_end_entity: bool,
+}
 
 impl Contender for BareSignatures {
     fn name(&self) -> &str {
-        "bare signatures"
+        if self.only_end_entity {
+            "end entity's signature"
+        } else {
+            "bare signatures"
+        }
     }
 
     fn verify(&mut self, subject: &Subject, count: u64) -> Sample {
@@ -148,8 +211,10 @@ impl Contender for BareSignatures {
             .map(|der| Certificate::read(der).expect("a certificate"))
             .collect();
         let algorithms = algorithms();
+        let most = if self.only_end_entity { 1 } else { usize::MAX };
         let checks: Vec<_> = all
             .windows(2)
+            .take(most)
             .map(|pair| {
                 let (child, key) = (&pair[0], &pair[1].key);
                 let algorithm = algorithms.all.iter().find(|algorithm| {

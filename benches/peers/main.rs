@@ -1,9 +1,10 @@
-//! The same chains through every verifier at hand, interleaved in short rounds, as CPU time: one table of ratios.
+//! The same chains through every verifier at hand, interleaved in short rounds, as CPU time: tables of ratios.
 //!
 //!     make bench-peers
 //!
 //! Every contender has the Mozilla roots and the chain's own root in its store, parses the chain anew each time, and
-//! checks the host. One that is not installed is named and skipped.
+//! checks the host. One that is not installed is named and skipped. With TV_BLESS=1 (`make bench-plots`), tables and
+//! pictures are also written to `docs/performance.md`.
 
 #![allow(
     clippy::unwrap_used,
@@ -17,97 +18,242 @@
 )]
 #![allow(unsafe_code, reason = "it reads the clock of the process")]
 
+mod chart;
 mod contender;
+mod goals;
+mod growth;
+#[path = "../kinds.rs"]
+mod kinds;
 mod linked;
+mod page;
 mod programs;
+mod race;
+mod size;
+mod start;
 mod subjects;
 mod table;
+mod threads;
 #[path = "../../tests/common/worst.rs"]
 mod worst;
 
-use contender::Contender;
-use linked::{BareSignatures, Ours, Webpki};
-use subjects::Subject;
-use table::Times;
+use std::path::Path;
 
-/// How long one sample takes.
-const SAMPLE_NANOSECONDS: u64 = 8_000_000;
+use chart::{Point, Rows, Series};
+use kinds::{PLAIN, WEB};
+use linked::{BareSignatures, Memory, Ours, Webpki};
+use page::Page;
+use race::{Contenders, Row, names, race};
+use subjects::{Named, Subject};
+use table::{Spread, Table, duration, ratios, times};
+
 /// How many samples are taken of each contender and subject.
 const ROUNDS: usize = 15;
 /// Worst cases of some contenders take seconds.
 const ROUNDS_OF_WORST: usize = 3;
 
+/// Places of the contenders that race with ordinary chains; after them come the peers.
+const OURS: usize = 0;
+const BARE: usize = 1;
+const BARE_END_ENTITY: usize = 2;
+const CAS_KNOWN: usize = 3;
+const CHAIN_KNOWN: usize = 4;
+const PEERS: usize = 5;
+
 fn main() {
-    let place = tempfile::tempdir().expect("a folder");
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = folder.path();
     let mozilla: Vec<Vec<u8>> = webpki_root_certs::TLS_SERVER_ROOT_CERTS
         .iter()
         .map(|der| der.to_vec())
         .collect();
-    let write = |named| subjects::write(named, &mozilla, place.path()).expect("the subjects");
-    let ordinary = write(subjects::ordinary());
-    let worst = write(subjects::worst());
+    let write = |named| subjects::write(named, &mozilla, place).expect("the subjects");
+    let mut page = Page::default();
+    let mut peers = peers(place);
+    page.part("machine", machine(&peers));
 
-    let mut contenders: Vec<Box<dyn Contender>> = vec![
-        Box::new(Ours::new()),
-        Box::new(BareSignatures),
-        Box::new(Webpki::new()),
-    ];
-    for (name, program) in programs::all(place.path()) {
+    let controls = write(subjects::controls());
+    check(&controls, &mut peers);
+    peers = ordinary(&mut page, peers, &write);
+    peers.insert(0, Box::new(Ours::new(Memory::Nothing)));
+    worst_cases(&mut page, &mut peers, &write(subjects::worst()));
+    grown(&mut page, &mut peers, &write);
+
+    let (table, picture) = threads::measure();
+    show(
+        &mut page,
+        "threads",
+        "Threads that share one context",
+        &table,
+    );
+    page.picture("threads", picture);
+    let real = controls.last().expect("a real chain");
+    match start::measure(place, &mozilla, real) {
+        Ok(table) => show(&mut page, "start", "A fresh process", &table),
+        Err(why) => println!("\nskipped: the start of a process: {why}"),
+    }
+    match size::measure(place) {
+        Ok(table) => show(&mut page, "size", "What is in the shared library", &table),
+        Err(why) => println!("\nskipped: the size of the library: {why}"),
+    }
+    if std::env::var_os("TV_BLESS").is_some() {
+        page.write().expect("the page");
+    }
+}
+
+/// Where this is measured, and beside whom.
+fn machine(peers: &Contenders) -> String {
+    let cpus = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = cpus
+        .lines()
+        .find_map(|line| line.strip_prefix("model name"));
+    let model = model.map_or("an unknown processor", |rest| {
+        rest.trim_start_matches(['\t', ':', ' '])
+    });
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    format!(
+        "Measured on {model} with {cores} cores, {} {}, beside {}.",
+        std::env::consts::OS,
+        std::env::consts::ARCH,
+        names(peers).join(", ")
+    )
+}
+
+/// The verifiers of others that are there.
+fn peers(place: &Path) -> Contenders {
+    let mut peers: Contenders = vec![Box::new(Webpki::new())];
+    for (name, program) in programs::all(place) {
         match program {
-            Ok(program) => contenders.push(Box::new(program)),
+            Ok(program) => peers.push(Box::new(program)),
             Err(why) => println!("skipped: {name}: {why}"),
         }
     }
-
-    println!(
-        "\nFirst verification: CPU time of {} and how many times that of it the others need,",
-        contenders[0].name()
-    );
-    println!(
-        "median of {ROUNDS} interleaved rounds (middle half of them); ! marks a wrong answer\n"
-    );
-    let rows = race(&ordinary, &mut contenders, ROUNDS);
-    table::print_ratios(&rows, &names(&contenders));
-
-    // Bare signatures mean nothing where most of them are forged.
-    contenders.remove(1);
-    println!("\nThe worst that peers can send: CPU time of one verification\n");
-    let rows = race(&worst, &mut contenders, ROUNDS_OF_WORST);
-    table::print_times(&rows, &names(&contenders));
+    peers
 }
 
-fn names(contenders: &[Box<dyn Contender>]) -> Vec<String> {
-    contenders.iter().map(|c| c.name().to_owned()).collect()
+fn show(page: &mut Page, name: &str, title: &str, table: &Table) {
+    println!("\n{title}\n");
+    table.print();
+    page.part(name, table.markdown());
 }
 
-/// Has every contender verify every subject, one after another, round by round.
-fn race(
-    subjects: &[Subject],
-    contenders: &mut [Box<dyn Contender>],
-    rounds: usize,
-) -> Vec<(String, Vec<Times>)> {
-    let mut rows: Vec<(String, Vec<Times>)> = Vec::new();
-    for subject in subjects {
-        let mut all = Vec::new();
-        let mut counts = Vec::new();
-        for contender in &mut *contenders {
-            // The first loads the subject, the second says how many make a sample.
-            let first = contender.verify(subject, 1);
-            let nanoseconds = contender.verify(subject, 1).nanoseconds;
-            counts.push((SAMPLE_NANOSECONDS / nanoseconds.max(1)).clamp(1, 10_000));
-            all.push(Times {
-                is_wrong: first.is_accepted != subject.is_good,
-                ..Times::default()
-            });
-        }
-        for _ in 0..rounds {
-            for (place, contender) in contenders.iter_mut().enumerate() {
-                let sample = contender.verify(subject, counts[place]);
-                let each = sample.nanoseconds as f64 / counts[place] as f64;
-                all[place].nanoseconds.push(each);
-            }
-        }
-        rows.push((subject.name.clone(), all));
+/// Whether all compete in the same: with the host checked and the store loaded.
+fn check(controls: &[Subject], peers: &mut Contenders) {
+    let wrong = race::wrong_answers(controls, peers);
+    for line in &wrong {
+        println!("not comparable: {line}");
     }
-    rows
+    if wrong.is_empty() {
+        println!(
+            "Each of {} accepts a chain to a Mozilla root, and refuses another host, an unknown root and a damaged signature.",
+            names(peers).join(", ")
+        );
+    }
+}
+
+/// First, known and repeated verifications.
+fn ordinary(
+    page: &mut Page,
+    peers: Contenders,
+    write: &impl Fn(Vec<Named>) -> Vec<Subject>,
+) -> Contenders {
+    let mut all: Contenders = vec![
+        Box::new(Ours::new(Memory::Nothing)),
+        Box::new(BareSignatures {
+            only_end_entity: false,
+        }),
+        Box::new(BareSignatures {
+            only_end_entity: true,
+        }),
+        Box::new(Ours::new(Memory::Cas)),
+        Box::new(Ours::new(Memory::Chain)),
+    ];
+    all.extend(peers);
+    println!(
+        "\nCPU time of one of us, then how many times that the others need: the median of {ROUNDS} interleaved rounds\n\
+         (the middle half of them); ! marks a wrong answer."
+    );
+    for (kinds, name, told) in [
+        (PLAIN, "", "chains of one sort"),
+        (WEB, "-web", "chains like those of CAs of the web"),
+    ] {
+        let rows = race(&write(subjects::ordinary(kinds)), &mut all, ROUNDS);
+        let names = names(&all);
+        let rivals: Vec<usize> = (PEERS..all.len()).collect();
+        let with = |first: &[usize]| [first, &rivals].concat();
+        let first = ratios(&rows, &names, OURS, &with(&[BARE]));
+        show(
+            page,
+            &format!("first{name}"),
+            &format!("First verification, without a cache: {told}"),
+            &first,
+        );
+        let cas = ratios(&rows, &names, CAS_KNOWN, &with(&[OURS, BARE_END_ENTITY]));
+        show(
+            page,
+            &format!("cas{name}"),
+            &format!("Another end entity of known CAs: {told}"),
+            &cas,
+        );
+        let again = ratios(&rows, &names, CHAIN_KNOWN, &with(&[OURS]));
+        show(
+            page,
+            &format!("again{name}"),
+            &format!("The same chain again: {told}"),
+            &again,
+        );
+        let goals = goals::table(&rows, &names);
+        show(
+            page,
+            &format!("goals{name}"),
+            &format!("What we aim at: {told}"),
+            &goals,
+        );
+    }
+    all.split_off(PEERS)
+}
+
+/// The worst that peers can send.
+fn worst_cases(page: &mut Page, contenders: &mut Contenders, subjects: &[Subject]) {
+    let rows = race(subjects, contenders, ROUNDS_OF_WORST);
+    let names = names(contenders);
+    show(
+        page,
+        "worst",
+        "The worst that somebody can send: CPU time of one verification",
+        &times(&rows, &names),
+    );
+    let series = names.iter().enumerate().map(|(place, name)| {
+        let point = |(number, row): (usize, &Row)| Point {
+            x: number as f64,
+            y: Spread::of(row.times[place].nanoseconds.clone()).median,
+            is_wrong: row.times[place].is_wrong,
+        };
+        Series {
+            name: name.clone(),
+            points: rows.iter().enumerate().map(point).collect(),
+        }
+    });
+    let rows = Rows {
+        title: "CPU time of one verification of the worst inputs (hollow: a wrong answer)"
+            .to_owned(),
+        series: series.collect(),
+        names: rows.iter().map(|row| row.subject.clone()).collect(),
+        unit: duration,
+    };
+    page.picture("worst", rows.svg());
+}
+
+/// How the cost grows.
+fn grown(
+    page: &mut Page,
+    contenders: &mut Contenders,
+    write: &impl Fn(Vec<Named>) -> Vec<Subject>,
+) {
+    for (growth, named) in growth::all() {
+        let rows = race(&write(named), contenders, ROUNDS_OF_WORST);
+        let names = names(contenders);
+        let rows = growth.labelled(rows);
+        show(page, growth.file, &growth.heading(), &times(&rows, &names));
+        page.picture(growth.file, growth.picture(&rows, &names));
+    }
 }

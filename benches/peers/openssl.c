@@ -7,7 +7,7 @@
 #include <string.h>
 #include <time.h>
 
-#define MAX_SUBJECTS 64
+#define MAX_SUBJECTS 128
 
 struct subject {
     char directory[512];

@@ -1,5 +1,6 @@
-//! The contenders that are programs of their own: how each is built and started.
+//! Programs: the contenders that are some, how they are built, and what they are linked with.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -15,18 +16,19 @@ pub fn all(place: &Path) -> Vec<(&'static str, Result<Program, String>)> {
     ]
 }
 
-fn source(name: &str) -> PathBuf {
+/// Where a source of these benchmarks is.
+pub fn source(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("benches/peers")
         .join(name)
 }
 
-fn text(path: &Path) -> String {
+pub fn text(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 
 /// Runs a build; the error is what is missing.
-fn build(command: &mut Command, needs: &str) -> Result<(), String> {
+pub fn build(command: &mut Command, needs: &str) -> Result<(), String> {
     let outcome = command.stdout(Stdio::null()).stderr(Stdio::null()).status();
     match outcome {
         Ok(status) if status.success() => Ok(()),
@@ -35,11 +37,33 @@ fn build(command: &mut Command, needs: &str) -> Result<(), String> {
     }
 }
 
+/// The C compiler.
+pub fn compiler() -> String {
+    std::env::var("CC").unwrap_or("cc".to_owned())
+}
+
+/// A folder in `place` with the shared library under the names that compiler and loader look for.
+pub fn library(place: &Path) -> Result<PathBuf, String> {
+    let Some(built) = std::env::var_os("TLSVERIFY_LIBRARY") else {
+        return Err("it needs the library (make build, and TLSVERIFY_LIBRARY)".to_owned());
+    };
+    let folder = place.join("library");
+    if !folder.exists() {
+        let linked = fs::create_dir(&folder).and_then(|()| {
+            for name in ["libtlsverify.so", "libtlsverify.so.0"] {
+                fs::copy(&built, folder.join(name))?;
+            }
+            Ok(())
+        });
+        linked.map_err(|error| format!("{}: {error}", Path::new(&built).display()))?;
+    }
+    Ok(folder)
+}
+
 /// A C program on a library of the system.
 fn compiled(place: &Path, name: &str, libraries: &[&str]) -> Result<Program, String> {
     let program = place.join(name);
-    let compiler = std::env::var("CC").unwrap_or("cc".to_owned());
-    let mut command = Command::new(compiler);
+    let mut command = Command::new(compiler());
     command.args(["-O2", "-Wno-deprecated-declarations", "-o"]);
     command
         .arg(&program)

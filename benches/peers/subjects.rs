@@ -3,9 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tlsverify_forge::{Certificate, Key, time};
+use rustls_pki_types::CertificateDer;
+use rustls_pki_types::pem::PemObject;
+use tlsverify_forge::{Issued, time};
 
-use crate::worst::{self, HOST, Input, LastName, NameKind, Top};
+use crate::kinds::Kind;
+use crate::worst::{self, Input, LastName, NameKind, Top};
 
 /// A chain with its roots, written to a folder of its own for the contenders that are programs.
 pub struct Subject {
@@ -13,83 +16,96 @@ pub struct Subject {
     pub name: String,
     /// The chain, its roots and the host.
     pub input: Input,
+    /// Chains that differ from it in the end entity only; none where they are not wanted.
+    pub siblings: Vec<Vec<u8>>,
     /// Whether a verifier ought to accept it.
     pub is_good: bool,
     /// Where it is written.
     pub folder: PathBuf,
 }
 
-/// Subjects not written yet.
-pub type Named = Vec<(String, Input, bool)>;
-
-/// End entity, intermediate, root; the root's key and the intermediate's sign.
-fn chain_of(root: &Key, intermediate: &Key, end_entity: &Key) -> Input {
-    chain_for(
-        root,
-        intermediate,
-        Certificate::end_entity(HOST, end_entity),
-    )
+/// A subject that is not written yet.
+pub struct Named {
+    pub name: String,
+    pub input: Input,
+    pub siblings: Vec<Vec<u8>>,
+    pub is_good: bool,
 }
 
-fn chain_for(root: &Key, intermediate: &Key, end_entity: Certificate) -> Input {
-    let root = Certificate::root("Bench Root", root).self_signed();
-    let ca = Certificate::intermediate("Bench CA", intermediate).issued_by(&root);
-    Input::new(&end_entity.issued_by(&ca), &[ca], &[root])
+impl Named {
+    pub fn new(name: &str, input: Input, is_good: bool) -> Self {
+        Self {
+            name: name.to_owned(),
+            input,
+            siblings: Vec::new(),
+            is_good,
+        }
+    }
 }
+
+/// End entities of one CA, each verified once in a sample.
+const SIBLINGS: usize = 40;
 
 /// What servers send.
-pub fn ordinary() -> Named {
-    let p256 = |label| Key::p256(label);
-    let p384 = |label| Key::p384(label);
-    let names: Vec<String> = (1..137)
-        .map(|number| format!("host-{number}.example.test"))
-        .chain([HOST.to_owned()])
-        .collect();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let many = Certificate::end_entity(HOST, &p256("server")).dns_names(&names);
-    [
-        (
-            "P-256",
-            chain_of(&p256("root"), &p256("ca"), &p256("server")),
-        ),
-        (
-            "P-384",
-            chain_of(&p384("root"), &p384("ca"), &p384("server")),
-        ),
-        (
-            "RSA-2048",
-            chain_of(
-                &Key::rsa("2048-a"),
-                &Key::rsa("2048-b"),
-                &Key::rsa("2048-c"),
-            ),
-        ),
-        (
-            "RSA-4096",
-            chain_of(&Key::rsa("4096"), &Key::rsa("4096"), &Key::rsa("2048-c")),
-        ),
-        (
-            "RSA-4096, P-256",
-            chain_of(&Key::rsa("4096"), &p256("ca"), &p256("server")),
-        ),
-        (
-            "P-384, P-256",
-            chain_of(&p384("root"), &p256("ca"), &p256("server")),
-        ),
-        (
-            "P-256, 137 names",
-            chain_for(&p256("root"), &p256("ca"), many),
-        ),
+pub fn ordinary(kinds: &[Kind]) -> Vec<Named> {
+    let subject = |kind: &Kind| {
+        let root = kind.root();
+        let cas = kind.cas(&root, 0);
+        let octets = |number| {
+            let chain = kind.chain(&cas, number);
+            chain.iter().flat_map(Issued::der).copied().collect()
+        };
+        let chain = kind.chain(&cas, 0);
+        Named {
+            siblings: (0..=SIBLINGS).map(octets).collect(),
+            ..Named::new(kind.name, Input::new(&chain[0], &chain[1..], &[root]), true)
+        }
+    };
+    kinds.iter().map(subject).collect()
+}
+
+/// What shows that a contender checks the host and has its store loaded: one chain it has to accept because of the
+/// Mozilla roots, and three that differ from a good one in one thing.
+pub fn controls() -> Vec<Named> {
+    let good = worst::honest();
+    let elsewhere = Input {
+        host: "elsewhere.example.test".to_owned(),
+        ..good.clone()
+    };
+    let without_root = Input {
+        roots: Vec::new(),
+        ..good.clone()
+    };
+    let mut damaged = good.clone();
+    if let Some(last) = damaged.chain[0].last_mut() {
+        *last ^= 1;
+    }
+    let real = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/data/real/aws-amazon-com-2025"
+    );
+    let pem = fs::read(Path::new(real).join("chain.pem")).expect("a chain");
+    let certificates = CertificateDer::pem_slice_iter(&pem);
+    let real = Input {
+        chain: certificates
+            .map(|der| der.expect("a certificate").to_vec())
+            .collect(),
+        roots: Vec::new(),
+        host: "aws.amazon.com".to_owned(),
+    };
+    vec![
+        Named::new("a good chain", good, true),
+        Named::new("another host", elsewhere, false),
+        Named::new("an unknown root", without_root, false),
+        Named::new("a damaged signature", damaged, false),
+        Named::new("a chain to a Mozilla root", real, true),
     ]
-    .into_iter()
-    .map(|(name, input)| (name.to_owned(), input, true))
-    .collect()
 }
 
 /// What an attacker sends.
-pub fn worst() -> Named {
-    let refused = |name: &str, input| (name.to_owned(), input, false);
-    let accepted = |name: &str, input| (name.to_owned(), input, true);
+pub fn worst() -> Vec<Named> {
+    let refused = |name, input| Named::new(name, input, false);
+    let accepted = |name, input| Named::new(name, input, true);
     vec![
         accepted("honest, P-256", worst::honest()),
         refused("90 cross-signed CAs", worst::mesh(10, Top::Dead)),
@@ -112,21 +128,22 @@ pub fn worst() -> Named {
 }
 
 /// Writes subjects below `place`, each with `others` in its store.
-pub fn write(named: Named, others: &[Vec<u8>], place: &Path) -> std::io::Result<Vec<Subject>> {
+pub fn write(named: Vec<Named>, others: &[Vec<u8>], place: &Path) -> std::io::Result<Vec<Subject>> {
     let number = fs::read_dir(place)?.count();
     let mut subjects = Vec::new();
-    for (index, (name, input, is_good)) in named.into_iter().enumerate() {
+    for (index, named) in named.into_iter().enumerate() {
         let folder = place.join(format!("{}", number + index));
         fs::create_dir(&folder)?;
-        fs::write(folder.join("chain.der"), input.octets())?;
-        let roots = [input.roots.concat(), others.concat()].concat();
+        fs::write(folder.join("chain.der"), named.input.octets())?;
+        let roots = [named.input.roots.concat(), others.concat()].concat();
         fs::write(folder.join("roots.der"), roots)?;
-        fs::write(folder.join("host"), &input.host)?;
+        fs::write(folder.join("host"), &named.input.host)?;
         fs::write(folder.join("time"), time::NOW.to_string())?;
         subjects.push(Subject {
-            name,
-            input,
-            is_good,
+            name: named.name,
+            input: named.input,
+            siblings: named.siblings,
+            is_good: named.is_good,
             folder,
         });
     }

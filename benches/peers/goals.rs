@@ -1,0 +1,90 @@
+//! What is aimed at, against what was measured.
+
+use crate::race::Row;
+use crate::table::{Table, geometric_mean, medians, number, range};
+use crate::{BARE, CAS_KNOWN, CHAIN_KNOWN, OURS, PEERS};
+
+/// What may take at most so many times as long as something else: for each chain, and in the geometric mean.
+struct Goal {
+    name: String,
+    /// Places of the two contenders.
+    ratio: (usize, usize),
+    each: f64,
+    mean: f64,
+}
+
+/// Peers, and how many times faster we want to be: with each chain, and in the mean.
+const FASTER: [(&str, f64, f64); 4] = [
+    ("OpenSSL", 3.5, 4.5),
+    ("GnuTLS", 2.7, 5.0),
+    ("Go", 1.25, 2.2),
+    ("pyca", 1.5, 1.8),
+];
+
+fn goals(names: &[String]) -> Vec<Goal> {
+    let goal = |name: &str, ratio, each, mean| Goal {
+        name: name.to_owned(),
+        ratio,
+        each,
+        mean,
+    };
+    let mut goals = vec![
+        goal(
+            "first verification to bare signatures",
+            (OURS, BARE),
+            1.2,
+            1.1,
+        ),
+        goal(
+            "first verification to rustls-webpki",
+            (OURS, PEERS),
+            1.05,
+            1.0,
+        ),
+        goal(
+            "CAs known to first verification",
+            (CAS_KNOWN, OURS),
+            0.8,
+            0.5,
+        ),
+        goal(
+            "same chain again to rustls-webpki",
+            (CHAIN_KNOWN, PEERS),
+            0.15,
+            0.05,
+        ),
+    ];
+    for (peer, each, mean) in FASTER {
+        let place = names.iter().position(|name| name.starts_with(peer));
+        if let Some(place) = place {
+            let name = format!("first verification to {peer}");
+            goals.push(goal(&name, (OURS, place), 1.0 / each, 1.0 / mean));
+        }
+    }
+    goals
+}
+
+/// One row a goal.
+pub fn table(rows: &[Row], names: &[String]) -> Table {
+    let heading = ["ratio", "most", "at most", "", "mean", "at most", ""];
+    let mut table = Table::new(heading.map(str::to_owned).to_vec());
+    for goal in goals(names) {
+        let ratios = medians(rows, goal.ratio.0, goal.ratio.1);
+        let (_, most) = range(&ratios);
+        let mean = geometric_mean(&ratios);
+        table.push(vec![
+            goal.name,
+            number(most),
+            number(goal.each),
+            met(most, goal.each),
+            number(mean),
+            number(goal.mean),
+            met(mean, goal.mean),
+        ]);
+    }
+    table
+}
+
+fn met(value: f64, most: f64) -> String {
+    if value <= most { "met" } else { "missed" }.to_owned()
+}

@@ -1,0 +1,43 @@
+/* What a process has taken so far, for the benchmark of its start. */
+#ifndef MEASURE_H
+#define MEASURE_H
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <time.h>
+
+static long long cpu_nanoseconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return now.tv_sec * 1000000000LL + now.tv_nsec;
+}
+
+/* Prints the CPU time since `begin` and of the whole process, in nanoseconds, and the most memory that it had, in kB. */
+static int report(long long begin)
+{
+    long long now = cpu_nanoseconds();
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    return printf("%lld %lld %ld\n", now - begin, now, usage.ru_maxrss) < 0;
+}
+
+static unsigned char *contents(const char *path, size_t *len)
+{
+    FILE *file = fopen(path, "rb");
+    long size;
+    if (file == NULL || fseek(file, 0, SEEK_END) != 0 || (size = ftell(file)) < 0) {
+        exit(2);
+    }
+    rewind(file);
+    unsigned char *octets = calloc(1, (size_t)size + 1);
+    if (octets == NULL || fread(octets, 1, (size_t)size, file) != (size_t)size) {
+        exit(2);
+    }
+    fclose(file);
+    *len = (size_t)size;
+    return octets;
+}
+
+#endif
