@@ -39,12 +39,16 @@ fn program(binding: &str, language: &str) -> String {
     program.to_owned()
 }
 
-/// The commands of a README whose line begins so, without the remark behind them.
-fn commands(binding: &str, beginning: &str) -> Vec<String> {
+/// The commands of a README whose lines begin so, without the remarks behind them.
+fn commands(binding: &str, beginnings: &[&str]) -> Vec<String> {
     readme(binding)
         .lines()
         .filter_map(|line| line.strip_prefix("    "))
-        .filter(|line| line.starts_with(beginning))
+        .filter(|line| {
+            beginnings
+                .iter()
+                .any(|beginning| line.starts_with(beginning))
+        })
         .map(|line| line.split("  #").next().unwrap_or(line).to_owned())
         .collect()
 }
@@ -79,7 +83,7 @@ fn the_readme_for_go_works() {
     let module = stage.file("module");
     fs::create_dir(&module).expect("a folder for the module");
     fs::write(module.join("main.go"), program("go", "go")).expect("the program");
-    let written = commands("go", "go mod");
+    let written = commands("go", &["go mod"]);
     assert_eq!(written.len(), 2, "{written:?}");
     let first = "go mod init example.org/client".to_owned();
     let last = "go build -o client .".to_owned();
@@ -89,6 +93,39 @@ fn the_readme_for_go_works() {
         run(command.args(line.split_whitespace().skip(1)));
     }
     refuses(&mut native::command(module.join("client")), &stage);
+}
+
+/// Does what a README says in a folder that looks like the binding's, and has its program in a file; the last command, with
+/// the address of a server behind it, runs that program.
+fn follow(binding: &str, language: &str, file: &str, beginnings: &[&str]) {
+    let stage = Stage::new();
+    let folder = stage.file("binding");
+    fs::create_dir(&folder).expect("a folder like that of the binding");
+    let source = project().join("bindings").join(binding).join("src");
+    std::os::unix::fs::symlink(source, folder.join("src")).expect("a link");
+    fs::write(folder.join(file), program(binding, language)).expect("the program");
+    let mut lines = commands(binding, beginnings);
+    let last = lines.pop().expect("the README has commands");
+    let shell = |line: &str| {
+        let mut command = native::command("sh");
+        command.args(["-ec", line, "sh"]).current_dir(&folder);
+        command
+    };
+    for line in lines {
+        run(&mut shell(&line));
+    }
+    let without_address = last
+        .strip_suffix("https://www.example.org/")
+        .expect("it runs the program");
+    refuses(&mut shell(&format!("{without_address} \"$@\"")), &stage);
+}
+
+#[test]
+fn the_readme_for_java_works() {
+    match compiled::missing_for_java().or_else(|| compiled::missing(&["jar"])) {
+        Some(missing) => skip(&missing, "the README for Java"),
+        None => follow("java", "java", "Client.java", &["javac ", "jar ", "java "]),
+    }
 }
 
 #[test]

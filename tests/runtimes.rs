@@ -168,6 +168,7 @@ macro_rules! runtimes {
 runtimes! {
     ruby_verifies "Ruby"
     go_verifies "Go"
+    java_verifies "Java"
     php_verifies "PHP"
     luajit_verifies "LuaJIT"
     node_verifies "Node"

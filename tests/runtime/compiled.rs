@@ -1,6 +1,8 @@
 //! Languages that are compiled: how a program that uses a binding is built against the library in a stage.
 
-use std::path::Path;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::native::{self, Stage};
@@ -54,4 +56,48 @@ pub(crate) fn go_program(stage: &Stage) -> Result<Command, String> {
     let program = stage.file("go-program");
     native::run(go(stage)?.args(["build", "-o"]).arg(&program).arg("./test"));
     Ok(native::command(program))
+}
+
+/// Where Debian has JNA.
+const JNA: &str = "/usr/share/java/jna.jar";
+
+/// What Java needs and is not installed.
+pub(crate) fn missing_for_java() -> Option<String> {
+    missing(&["javac", "java"]).or_else(|| (!Path::new(JNA).is_file()).then(|| JNA.to_owned()))
+}
+
+/// The test program in Java.
+pub(crate) fn java_program(stage: &Stage) -> Result<Command, String> {
+    if let Some(missing) = missing_for_java() {
+        return Err(missing);
+    }
+    let classes = stage.file("classes");
+    let binding = native::project().join("bindings/java");
+    let mut compile = native::command("javac");
+    compile
+        .args(["--release", "11", "-Xlint:all", "-Werror", "-cp", JNA, "-d"])
+        .arg(&classes)
+        .args(sources(
+            &binding.join("src/main/java/io/github/libtlsverify"),
+            "java",
+        ))
+        .args(sources(&binding.join("test"), "java"));
+    native::run(&mut compile);
+    let mut command = native::command("java");
+    command
+        .arg("-cp")
+        .arg(format!("{}:{JNA}", classes.display()))
+        .arg("Runtime");
+    Ok(command)
+}
+
+/// The source files in a folder.
+fn sources(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the binding has sources");
+    let mut paths: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("the folder can be read").path())
+        .filter(|path| path.extension() == Some(OsStr::new(extension)))
+        .collect();
+    paths.sort();
+    paths
 }

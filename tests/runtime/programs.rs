@@ -35,6 +35,13 @@ const RUNTIMES: &[Runtime] = &[
         prepare: compiled::go_program,
     },
     Runtime {
+        name: "Java",
+        folder: "bindings/java",
+        lacks: &[],
+        cannot: &[],
+        prepare: compiled::java_program,
+    },
+    Runtime {
         name: "PHP",
         folder: "bindings/php",
         lacks: &[],
