@@ -48,7 +48,7 @@ const (
 	ReasonNoSubjectAltName Reason = 302
 	// ReasonCommonNameNotInSAN: The common name is not among the subject alternative names.
 	ReasonCommonNameNotInSAN Reason = 303
-	// ReasonBadDNSName: A DNS name in the certificate is not a valid host name.
+	// ReasonBadDNSName: A DNS name or address in the certificate is not one that it may carry.
 	ReasonBadDNSName Reason = 304
 	// ReasonUnknownIssuer: The issuer of the certificate is not known.
 	ReasonUnknownIssuer Reason = 401
@@ -104,6 +104,8 @@ const (
 	ReasonInvalidPolicy Reason = 611
 	// ReasonCAAsEndEntity: A CA certificate is used as the server's own.
 	ReasonCAAsEndEntity Reason = 612
+	// ReasonWrongKeyUsage: The key usage of the certificate does not allow it to be used in TLS.
+	ReasonWrongKeyUsage Reason = 613
 	// ReasonMissingKeyIdentifier: The certificate lacks a key identifier that it must carry.
 	ReasonMissingKeyIdentifier Reason = 621
 	// ReasonBadKeyIdentifier: A key identifier has a form that it must not have.
