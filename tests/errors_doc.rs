@@ -10,7 +10,10 @@
     reason = "a test may fail by panicking"
 )]
 
+use std::collections::HashSet;
 use std::path::Path;
+#[cfg(feature = "cli")]
+use std::process::Command;
 use std::{env, fs};
 
 use tlsverify::reason::Reason;
@@ -56,6 +59,54 @@ fn the_page_has_every_reason_and_what_people_search_for() {
         "SEC_ERROR_UNKNOWN_ISSUER",
     ] {
         assert!(page.contains(phrase), "{phrase}");
+    }
+}
+
+fn is_of_a_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
+}
+
+/// The calls and values of the library that a text names.
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c| !is_of_a_name(c));
+    words.filter(|word| word.starts_with("tv_") || word.starts_with("TV_"))
+}
+
+#[test]
+fn the_page_names_only_calls_and_values_that_are_in_a_header() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("include");
+    let headers: String = fs::read_dir(folder)
+        .unwrap()
+        .map(|file| fs::read_to_string(file.unwrap().path()).unwrap())
+        .collect();
+    let declared: HashSet<&str> = names(&headers).collect();
+    let page = page::page();
+    let named: HashSet<&str> = names(&page).collect();
+    assert!(named.contains("tv_add_root"), "{named:?}");
+    let unknown: Vec<&&str> = named.difference(&declared).collect();
+    assert!(unknown.is_empty(), "in no header: {unknown:?}");
+}
+
+#[cfg(feature = "cli")]
+#[test]
+fn the_page_names_only_what_the_command_can_do() {
+    let page = page::page();
+    let told = page.split("`tlsverify ").skip(1);
+    let told: HashSet<&str> = told.map(|rest| rest.split('`').next().unwrap()).collect();
+    assert!(told.contains("explain NAME"), "{told:?}");
+    for line in told {
+        let subcommand = line.split_whitespace().next().unwrap();
+        let help = Command::new(env!("CARGO_BIN_EXE_tlsverify"))
+            .args([subcommand, "--help"])
+            .output()
+            .unwrap();
+        assert!(help.status.success(), "tlsverify {line}");
+        let help = String::from_utf8(help.stdout).unwrap();
+        let is_of_an_option = |c: char| is_of_a_name(c) || c == '-';
+        let known: HashSet<&str> = help.split(|c| !is_of_an_option(c)).collect();
+        for option in line.split_whitespace().filter(|word| word.starts_with('-')) {
+            assert!(known.contains(option), "tlsverify {line}: {option}");
+        }
     }
 }
 

@@ -89,7 +89,7 @@ pub(super) const ADVICE: &[(Reason, Advice)] = &[
             causes: &["The user or the administrator has made an exception for this host."],
             client: "If you did not make that exception, find out who did.",
             operator: "Fix the forgiven findings, so that the exception is no longer needed.",
-            c: "Register the hook with the narrowest `may_override` that does the job: TV_MAY_OVERRIDE_NAME rather than TV_MAY_OVERRIDE_ALL.",
+            c: "Register the hook with the narrowest `may_override` that does the job: TV_OVERRIDE_NAME rather than TV_OVERRIDE_ALL.",
             python: "Keep the exception in one place with the host, the SHA-256 and a date, and not in a function that returns True.",
         },
     ),
