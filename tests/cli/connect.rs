@@ -159,8 +159,9 @@ fn no_answer_no_listener_and_no_such_name_are_told_apart() {
         .unwrap()
         .local_addr()
         .unwrap();
-    run(&["connect", &free.to_string()]).expect_failure(3, "refused: nothing listens");
-    run(&["connect", "host.invalid"]).expect_failure(3, "no address");
+    run(&["connect", &free.to_string()])
+        .expect_failure(3, "refused: nothing listens on that port, or a firewall");
+    run(&["connect", "host.invalid"]).expect_failure(3, "no address of \"host.invalid\" was found");
 }
 
 #[test]

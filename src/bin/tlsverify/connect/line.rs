@@ -142,7 +142,7 @@ pub(crate) fn describe(error: &io::Error) -> String {
     let known = [
         (
             ErrorKind::ConnectionRefused,
-            "refused: nothing listens on that port",
+            "refused: nothing listens on that port, or a firewall refuses it",
         ),
         (ErrorKind::TimedOut, "no answer in time"),
         (ErrorKind::HostUnreachable, "the host cannot be reached"),
@@ -183,7 +183,7 @@ fn lookup(target: &Target, deadline: Deadline) -> Result<Vec<SocketAddr>, Failur
         .recv_timeout(left)
         .map_err(|_| deadline.passed(doing))?;
     let host = words::escaped(&target.host);
-    let cannot = |why: &str| Failure::Cannot(format!("\"{host}\" has no address: {why}"));
+    let cannot = |why: &str| Failure::Cannot(format!("no address of \"{host}\" was found: {why}"));
     let addresses = found.map_err(|error| {
         let text = error.to_string();
         let why = text
