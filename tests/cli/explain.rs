@@ -38,4 +38,5 @@ fn openssls_names_and_numbers_lead_to_reasons() {
 fn what_is_no_reason_gets_advice() {
     run(&["explain", "expire"]).expect_failure(2, "EXPIRED");
     run(&["explain", "99999"]).expect_failure(2, "lists all");
+    run(&["explain", "X509_V_ERR_NOPE"]).expect_failure(2, "lists all");
 }

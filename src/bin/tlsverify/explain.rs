@@ -66,7 +66,8 @@ fn by_name(wanted: &str) -> Option<Reason> {
 
 fn unknown(wanted: &str) -> Failure {
     let upper = wanted.to_uppercase().replace(['-', ' '], "_");
-    let words: Vec<&str> = upper.split('_').filter(|word| word.len() > 2).collect();
+    let name = upper.strip_prefix("X509_V_ERR_").unwrap_or(&upper);
+    let words: Vec<&str> = name.split('_').filter(|word| word.len() > 2).collect();
     let similar: Vec<&str> = Reason::TABLE
         .iter()
         .map(|row| row.name)
