@@ -37,7 +37,7 @@ step $CARGO test --lib --no-default-features --features ring,capi --locked
 step make demo PROFILE=release
 step env TLSVERIFY_LIBRARY="$target/release/$shared" $CARGO test --test abi --test optimized --locked
 
-for tool in python3 openssl pkg-config cmake valgrind c++ nm readelf ruby go javac php luajit node npm; do
+for tool in python3 openssl pkg-config cmake valgrind c++ nm readelf ruby go javac php luajit node npm mcs mono; do
     if ! command -v $tool >/dev/null 2>&1; then
         skipped="$skipped
 skipped: $tool not found, the tests that need it did nothing"

@@ -172,4 +172,5 @@ runtimes! {
     php_verifies "PHP"
     luajit_verifies "LuaJIT"
     node_verifies "Node"
+    mono_verifies "C# (Mono)"
 }

@@ -101,3 +101,44 @@ fn sources(folder: &Path, extension: &str) -> Vec<PathBuf> {
     paths.sort();
     paths
 }
+
+/// Mono's compiler for a program that uses the binding for C#, or what is missing. It is started beside a checkout.
+pub(crate) fn mcs(stage: &Stage) -> Result<Command, String> {
+    if let Some(missing) = missing(&["mcs", "mono"]) {
+        return Err(missing);
+    }
+    let checkout = stage.file("libtlsverify");
+    if !checkout.exists() {
+        std::os::unix::fs::symlink(native::project(), &checkout).expect("a link to the project");
+    }
+    let mut command = native::command("mcs");
+    command.args(["-langversion:7", "-warn:4", "-warnaserror"]);
+    enter(&mut command, &checkout.join("bindings/csharp"));
+    Ok(command)
+}
+
+/// A program for Mono, which finds the library in the stage.
+pub(crate) fn mono(stage: &Stage, program: &Path) -> Command {
+    let mut command = native::command("mono");
+    command.arg(program).env("LD_LIBRARY_PATH", stage.path());
+    command
+}
+
+/// The test program in C#.
+pub(crate) fn mono_program(stage: &Stage) -> Result<Command, String> {
+    let reader = stage.write("reader.cs", b"class Reader { static void Main() {} }");
+    let mut probe = mcs(stage)?;
+    if !native::finish(probe.arg("-r:System.Json").arg(reader))
+        .status
+        .success()
+    {
+        return Err("the assembly System.Json".to_owned());
+    }
+    let program = stage.file("runtime.exe");
+    native::run(
+        mcs(stage)?
+            .arg(format!("-out:{}", program.display()))
+            .args(["-r:System.Json", "src/*.cs", "test/*.cs"]),
+    );
+    Ok(mono(stage, &program))
+}

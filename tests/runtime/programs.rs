@@ -64,6 +64,14 @@ const RUNTIMES: &[Runtime] = &[
         cannot: &[],
         prepare: |_| scripts::node(&["--expose-gc", "test/runtime.js"]),
     },
+    Runtime {
+        name: "C# (Mono)",
+        folder: "bindings/csharp",
+        // Mono's SslStream ends at TLS 1.2.
+        lacks: &["1.3"],
+        cannot: &[],
+        prepare: compiled::mono_program,
+    },
 ];
 
 pub(crate) fn find(name: &str) -> &'static Runtime {
