@@ -1,8 +1,10 @@
 //! Characters of directory strings, folded so that equal names give equal sequences: one letter case, single spaces,
-//! none at the ends, nothing that is not seen, whatever the string type (RFC 5280 7.1, RFC 4518 2).
+//! none at the ends, whatever the string type (RFC 5280 7.1, RFC 4518 2).
 //!
 //! There are two degrees. Issuer and subject are compared often, and who spells them differently only harms himself:
 //! [`folded`] is cheap. A constraint that excludes a name has to meet every spelling of it: [`normalized`] is thorough.
+//! RFC 4518 would also pass over characters that are not seen, such as controls. Here they count: a name with one is not
+//! the same as the name without, and [`has_unseen`] tells those who cannot leave it at that.
 
 use std::char::ToLowercase;
 use std::iter::FlatMap;
@@ -32,7 +34,7 @@ pub struct FoldedAscii<'a> {
 }
 
 /// The folded characters of a string of any kind.
-pub type FoldedUnicode<'a> = SingleSpaced<Lower<Seen<'a>>>;
+pub type FoldedUnicode<'a> = SingleSpaced<Lower<Characters<'a>>>;
 /// Characters in lower case.
 type Lower<I> = FlatMap<I, ToLowercase, fn(char) -> ToLowercase>;
 /// Characters folded in full, see [`case_folded`].
@@ -49,19 +51,6 @@ pub struct SingleSpaced<I> {
     has_begun: bool,
     /// The character that follows the space just given.
     next: Option<char>,
-}
-
-/// The characters that are not mapped to nothing, with every white space as a space.
-#[derive(Debug)]
-pub struct Seen<'a>(Characters<'a>);
-
-impl Iterator for Seen<'_> {
-    type Item = char;
-
-    fn next(&mut self) -> Option<char> {
-        let character = self.0.find(|character| !is_ignored(*character))?;
-        Some(if is_space(character) { ' ' } else { character })
-    }
 }
 
 /// The folded characters of a string of this type; `None` if it is not well-formed text.
@@ -87,8 +76,8 @@ pub fn folded(tag: u8, value: &[u8]) -> Option<Folded<'_>> {
 }
 
 fn folded_unicode(tag: u8, value: &[u8]) -> Option<FoldedUnicode<'_>> {
-    let seen = Seen(Characters::new(tag, value)?);
-    Some(SingleSpaced::new(seen.flat_map(char::to_lowercase)))
+    let characters = Characters::new(tag, value)?;
+    Some(SingleSpaced::new(characters.flat_map(char::to_lowercase)))
 }
 
 /// The characters of a string of this type as RFC 4518 2 prepares them for comparison, in normalization form KC; `None` if
@@ -98,10 +87,17 @@ fn folded_unicode(tag: u8, value: &[u8]) -> Option<FoldedUnicode<'_>> {
 #[must_use]
 pub fn normalized(tag: u8, value: &[u8]) -> Option<impl Iterator<Item = char>> {
     const COMPOSER: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::new_nfkc();
-    let seen = Seen(Characters::new(tag, value)?);
+    let characters = Characters::new(tag, value)?;
     // Before as well as after: that a character stands for a capital letter shows only when it is taken apart.
-    let folded: CaseFolded<_> = COMPOSER.normalize_iter(seen).flat_map(case_folded);
+    let folded: CaseFolded<_> = COMPOSER.normalize_iter(characters).flat_map(case_folded);
     Some(SingleSpaced::new(COMPOSER.normalize_iter(folded)))
+}
+
+/// Whether text of this type holds a character that RFC 4518 2.2 passes over, so that people and programs may take it for
+/// another text.
+#[must_use]
+pub fn has_unseen(tag: u8, value: &[u8]) -> bool {
+    Characters::new(tag, value).is_some_and(|mut characters| characters.any(is_unseen))
 }
 
 impl Iterator for Folded<'_> {
@@ -121,9 +117,7 @@ impl Iterator for FoldedAscii<'_> {
     fn next(&mut self) -> Option<u8> {
         loop {
             let (octet, rest) = self.rest.split_first()?;
-            if is_ignored(char::from(*octet)) {
-                // As if it were not there.
-            } else if is_space(char::from(*octet)) {
+            if is_space(char::from(*octet)) {
                 self.has_pending_space = self.has_begun;
             } else if self.has_pending_space {
                 // The character itself is given next.
@@ -189,7 +183,7 @@ fn case_folded(character: char) -> Letters {
 }
 
 /// Mapped to nothing by RFC 4518 2.2: controls, and what is there without being seen.
-const fn is_ignored(character: char) -> bool {
+const fn is_unseen(character: char) -> bool {
     matches!(
         character,
         '\0'..='\x08'
@@ -379,12 +373,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_seen_does_not_count() {
+    fn what_is_not_seen_is_told() {
         for unseen in ["\u{ad}", "\u{200b}", "\u{202e}", "\u{feff}", "\0", "\x1f"] {
-            let value = format!(" A{unseen}B  é");
-            assert_eq!(text(&value), "ab é", "{unseen:?}");
-            let folded = folded(tag::UTF8_STRING, value.as_bytes()).unwrap();
-            assert_eq!(folded.collect::<String>(), "ab é", "{unseen:?}");
+            let value = format!("A{unseen}B");
+            assert!(has_unseen(tag::UTF8_STRING, value.as_bytes()), "{unseen:?}");
+            assert_ne!(text(&value), text("AB"), "{unseen:?}");
+        }
+        for seen in ["AB", "A\tB", "A\u{a0}B", "É"] {
+            assert!(!has_unseen(tag::UTF8_STRING, seen.as_bytes()), "{seen:?}");
         }
     }
 }

@@ -276,21 +276,10 @@ impl Facts {
                 let value = attribute.get(&[1]).map(Tree::contents).unwrap_or_default();
                 let text: Vec<u8> = value.into_iter().filter(|octet| *octet != 0).collect();
                 let text = String::from_utf8_lossy(&text).to_lowercase();
-                let text = text.replace(is_unseen_control, "");
                 let words: Vec<_> = text.split_whitespace().collect();
                 format!("{id:?}={}", words.join(" "))
             })
             .collect()
-    }
-
-    /// Whether an issuer or a subject holds a control character that does not count (RFC 4518 2.2).
-    pub fn has_control(&self, field: usize) -> bool {
-        let sets = self.field(field).map(Tree::children).unwrap_or_default();
-        let mut attributes = sets.iter().flat_map(Tree::children);
-        attributes.any(|attribute| {
-            let value = attribute.get(&[1]).map(Tree::contents).unwrap_or_default();
-            String::from_utf8_lossy(&value).contains(is_unseen_control)
-        })
     }
 
     /// Size of an RSA modulus, if it is such a key.
@@ -322,6 +311,17 @@ impl Facts {
             return true;
         };
         if let Some((modulus, exponent)) = self.rsa() {
+            let tags = |path: &[usize]| {
+                let deep = Tree::parse_deep(&self.spki()).ok()?;
+                Some(deep.get(path)?.tag)
+            };
+            let is_written_so = tags(&[0, 1]) == Some(5)
+                && tags(&[1, 0]) == Some(0x30)
+                && tags(&[1, 0, 0]) == Some(2)
+                && tags(&[1, 0, 1]) == Some(2);
+            if !is_written_so {
+                return true;
+            }
             let is_even = |number: &[u8]| number.last().is_none_or(|last| last & 1 == 0);
             return is_even(&modulus)
                 || is_even(&exponent)
@@ -337,11 +337,6 @@ impl Facts {
             // Compressed points are fine for the mathematics, but not here.
             .is_none_or(|algorithm| key.len() == 33 || !is_sound_key(algorithm, key))
     }
-}
-
-/// A control that is not one of the kinds of white space.
-fn is_unseen_control(character: char) -> bool {
-    character.is_control() && !character.is_whitespace()
 }
 
 /// SEQUENCE { SEQUENCE { OID, ... }, BIT STRING }

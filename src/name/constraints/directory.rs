@@ -1,10 +1,10 @@
 //! Distinguished names as keys: a subtree is a beginning of whole relative names (RFC 5280 7.1). Names that are the same
 //! to `DistinguishedName::matches` have the same key; beyond that, text is normalised, so that no other spelling of a
-//! letter leads around a constraint.
+//! letter leads around a constraint. Where text holds what is not seen, nobody can say where the name lies.
 
 use super::key::{LABEL_END, Octets};
 use crate::cert::DistinguishedName;
-use crate::cert::fold::{Folded, folded, normalized};
+use crate::cert::fold::{Folded, folded, has_unseen, normalized};
 use crate::encoding::der::{Der, Element, Malformed, Reader, tag};
 
 /// Opens an attribute whose value is text, closed by an octet that UTF-8 does not have.
@@ -76,6 +76,9 @@ fn spell_attribute(mut attribute: Reader<'_>, key: &mut Octets, work: &mut Work)
         }
         key.push(TEXT_END);
         return Ok(());
+    }
+    if has_unseen(value.tag, value.contents) {
+        return Err(Malformed);
     }
     let (start, length) = (key.len(), value.contents.len());
     match folded(value.tag, value.contents) {

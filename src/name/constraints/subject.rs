@@ -1,5 +1,6 @@
 //! The names of one certificate that constraints apply to (RFC 5280 4.2.1.10): its subject alternative names, its
-//! subject, and the e-mail addresses in its subject if it has no other.
+//! subject, and the e-mail addresses in its subject. RFC 5280 asks for the last only where there are no alternative names;
+//! but programs that read mail take either, so an address is constrained wherever it stands.
 
 use super::form::{self, Form, Forms};
 use crate::budget::Budget;
@@ -22,7 +23,6 @@ pub(super) struct Census {
     pub(super) forms: Forms,
     /// How many names it has of them.
     pub(super) count: usize,
-    has_alternative_email: bool,
 }
 
 impl<'n> SubjectNames<'n> {
@@ -44,17 +44,15 @@ impl<'n> SubjectNames<'n> {
         let mut census = Census {
             forms: Forms::default(),
             count: 0,
-            has_alternative_email: false,
         };
         for name in self.alternatives() {
             budget.compare(1_usize.saturating_add(form::value(&name).len() / 64))?;
-            census.has_alternative_email |= Form::of(&name) == Form::Email;
             census.add(Form::of(&name), constrained);
         }
         if constrained.contains(Form::Directory) && !self.subject.is_empty() {
             census.add(Form::Directory, constrained);
         }
-        if constrained.contains(Form::Email) && !census.has_alternative_email {
+        if constrained.contains(Form::Email) {
             budget.compare(1_usize.saturating_add(self.subject.as_bytes().len() / 16))?;
             for _address in self.addresses() {
                 census.add(Form::Email, constrained);
@@ -66,8 +64,8 @@ impl<'n> SubjectNames<'n> {
     /// Every name that constraints may apply to.
     pub(super) fn iter(&self, census: &Census) -> impl Iterator<Item = GeneralName<'n>> + use<'n> {
         let subject = (!self.subject.is_empty()).then_some(GeneralName::Directory(self.subject));
-        let needs_addresses = census.forms.contains(Form::Email) && !census.has_alternative_email;
-        let addresses = needs_addresses.then(|| self.addresses());
+        let has_addresses = census.forms.contains(Form::Email);
+        let addresses = has_addresses.then(|| self.addresses());
         subject
             .into_iter()
             .chain(addresses.into_iter().flatten())
