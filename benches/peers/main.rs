@@ -22,7 +22,7 @@ mod chart;
 mod contender;
 mod goals;
 mod growth;
-#[path = "../kinds.rs"]
+#[path = "../common/kinds.rs"]
 mod kinds;
 mod linked;
 mod page;

@@ -14,7 +14,7 @@
 
 mod chains;
 mod growth;
-#[path = "../kinds.rs"]
+#[path = "../common/kinds.rs"]
 mod kinds;
 mod measure;
 mod start;
