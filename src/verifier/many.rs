@@ -1,6 +1,7 @@
 //! Many items at once, shared out among threads that are started and ended here: the only ones that this library starts.
 
 use std::cell::Cell;
+use std::panic::resume_unwind;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
@@ -39,15 +40,21 @@ pub fn share_out<T: Send>(out: &mut [T], threads: usize, judge: impl Fn(usize) -
         return work();
     }
     thread::scope(|scope| {
+        let mut started = Vec::new();
         for _ in 1..threads {
-            let started = thread::Builder::new()
+            let thread = thread::Builder::new()
                 .name("tlsverify".to_owned())
                 .spawn_scoped(scope, work);
-            if started.is_err() {
-                break;
-            }
+            let Ok(thread) = thread else { break };
+            started.push(thread);
         }
         work();
+        // The scope waits for their work alone; the caller may expect that the threads themselves are gone.
+        for thread in started {
+            if let Err(panic) = thread.join() {
+                resume_unwind(panic);
+            }
+        }
     });
 }
 
