@@ -1,6 +1,6 @@
 //! Where we refuse an encoding that another judge accepts.
 
-use tlsverify_forge::Tree;
+use tlsverify_forge::{Tree, oid};
 
 use crate::facts::Facts;
 use crate::rows::{BOTH, Difference, OPENSSL, Row, WEBPKI, We};
@@ -43,9 +43,13 @@ pub const ROWS: &[Row] = &[
         judges: BOTH,
         we: We::Refuse,
         words: &["BAD_EXTENSION"],
-        what: "policyConstraints, inhibitAnyPolicy or a CA's policyMappings are not of their form",
+        what: "policyConstraints, inhibitAnyPolicy or a CA's policyMappings are not of their form, or certificatePolicies are not where a policy is demanded",
         why: "What a CA demands of the policies below it (RFC 5280 6.1.4) cannot be kept if it cannot be read. The others look at policies only when asked, or never.",
-        holds: |d| d.fault(shapes::bad_policy_demands),
+        holds: |d| {
+            let is_demanded = d.on_path(|c| c.extension(oid::POLICY_CONSTRAINTS).is_some());
+            d.fault(shapes::bad_policy_demands)
+                || (is_demanded && d.fault(shapes::has_odd_policies))
+        },
     },
     Row {
         judges: BOTH,
