@@ -1,6 +1,6 @@
-//! The verifier for programs that use [rustls](::rustls): it asks a [`Context`] about the peer inside the handshake.
+//! The verifier for programs that use rustls: it asks a [`Context`] about the peer inside the handshake.
 //!
-//! ```
+//! ```ignore
 //! use std::sync::Arc;
 //!
 //! use rustls::ClientConfig;
