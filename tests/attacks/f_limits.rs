@@ -12,6 +12,7 @@ use tlsverify::verifier::{ConfigError, Context};
 use tlsverify_forge::{Certificate, Issued, Key, base64, der, oid};
 
 use crate::common::judge::{self, Question};
+use crate::record;
 use crate::scene::{self, Ca, EndEntity, NOW, Root, Scene};
 use crate::work::{self, Work};
 use crate::worst::{self, Bogus, Input, LastName, NameKind, Top};
@@ -19,6 +20,14 @@ use crate::worst::{self, Bogus, Input, LastName, NameKind, Top};
 /// Judges, and checks the limits that hold for every input.
 fn judged(input: &Input) -> Work {
     let work = work::judge(input);
+    let question = Question {
+        name: Some(input.host.clone()),
+        chain: input.octets(),
+        time: NOW,
+        roots: input.roots.clone(),
+        ..Question::default()
+    };
+    record::note(&question, work.is_verified);
     let budget = &work.budget;
     assert!(
         budget.signatures <= MAX_SIGNATURES

@@ -16,6 +16,12 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../differential/judges.rs"]
+#[allow(dead_code, reason = "our own answers come from the tests")]
+mod judges;
+#[path = "../common/native.rs"]
+#[allow(dead_code, reason = "this test uses a part of it")]
+mod native;
 #[path = "../common/shuffle.rs"]
 mod shuffle;
 #[path = "../common/work.rs"]
@@ -25,9 +31,11 @@ mod worst;
 
 mod allocations;
 mod catalogue;
+mod judged;
 mod mutation;
 mod oracle;
 mod public_web;
+mod record;
 mod scene;
 
 mod a_contents;

@@ -111,7 +111,7 @@ pub fn says(question: &Question) -> Result<(), Error> {
 }
 
 /// How many octets the first DER element takes.
-fn element_length(octets: &[u8]) -> Option<usize> {
+pub fn element_length(octets: &[u8]) -> Option<usize> {
     let first = usize::from(*octets.get(1)?);
     if first < 0x80 {
         return Some(2 + first);

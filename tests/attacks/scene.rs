@@ -9,6 +9,7 @@ use tlsverify_forge::{Certificate, Issued, Key};
 
 pub use crate::common::chains::{HOST, NOW};
 use crate::common::judge::{self, Answer, Question, Rules, Use};
+use crate::record;
 
 /// Where a certificate stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,6 +176,7 @@ pub fn answer(question: &Question) -> Answer {
     if !rust.status.starts_with("CONFIG") || !c.status.starts_with("CONFIG") {
         assert_eq!(rust, c, "through Rust and through C");
     }
+    record::note(question, c.is_ok());
     c
 }
 
@@ -211,6 +213,7 @@ pub fn errs(question: &Question, status: &str) {
 #[track_caller]
 pub fn never_accepts(question: &Question) -> Answer {
     let answer = judge::in_rust(question);
+    record::note(question, answer.is_ok());
     assert!(!answer.is_ok(), "{answer:?}");
     assert!(
         answer.status == "REJECTED" || answer.status.contains("ERR_"),
