@@ -26,7 +26,7 @@ skipped: $component not found (rustup component add $component)"
 
 lint rustfmt $CARGO fmt --all --check
 lint clippy $CARGO clippy --workspace --all-targets --locked -- -D warnings
-step $CARGO test --workspace --locked
+step $CARGO test --workspace --locked --no-fail-fast
 step env RUSTDOCFLAGS="-D warnings" $CARGO doc --workspace --no-deps --document-private-items --locked
 
 # The core without the C functions, and the other crypto library.

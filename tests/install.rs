@@ -48,6 +48,10 @@ fn make(target: &str, destination: &Path, settings: &[&str]) -> Command {
         .arg(format!("DESTDIR={}", destination.display()))
         .args(settings)
         .env("CARGO_TARGET_DIR", target_folder());
+    // `make check` hands its own settings down in the environment; here each is given or has its default.
+    for setting in ["PREFIX", "LIBDIR", "INCLUDEDIR", "BINDIR", "CARGO_FLAGS"] {
+        make.env_remove(setting);
+    }
     make
 }
 
