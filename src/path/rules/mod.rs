@@ -1,9 +1,9 @@
 //! The rule sets as data: what is demanded of certificates, one row for each rule.
 //!
 //! `table.rs` is the table. A row says which rule, from which section, in which sets and below which anchors, for which
-//! certificates, with which reason; the other files hold what the rows check, by subject. A few demands hold for every
-//! path and have to be known while a path is still being looked for: `check` and the readers of `cert` see to those,
-//! and their rows are here so that the table is complete.
+//! certificates, with which reason; `selection.rs` finds the rows that apply to one, and the other files hold what the
+//! rows check, by subject. A few demands hold for every path and have to be known while a path is still being looked for:
+//! `check` and the readers of `cert` see to those, and their rows are here so that the table is complete.
 
 mod addresses;
 mod extensions;
@@ -11,12 +11,11 @@ mod form;
 mod key_ids;
 mod names;
 pub mod page;
+mod selection;
 mod table;
 mod usage;
 
 pub use table::TABLE;
-
-use smallvec::SmallVec;
 
 use super::FaultAt;
 use super::ledger::Ledger;
@@ -26,8 +25,7 @@ use crate::finding::{Detail, Fault};
 use crate::reason::Reason;
 use crate::trust::{Origin, TrustAnchor};
 
-/// Rules of one set that are gathered without allocating; there are fewer.
-const MAX_HELD: usize = 96;
+use selection::Selection;
 
 /// Where a rule holds: each set of rules, below bundled and below local roots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -167,9 +165,7 @@ pub(super) fn check<'a>(
     question: &Question<'_>,
     ledger: &mut Ledger<'a>,
 ) -> Result<(), FaultAt<'a>> {
-    let (set, origin) = (question.rules, anchor.origin());
-    let mut held = SmallVec::<[&Rule; MAX_HELD]>::new();
-    held.extend(TABLE.iter().filter(|rule| rule.scope.includes(set, origin)));
+    let held = Selection::of(question.rules, anchor.origin());
     let last = certificates.len().saturating_sub(1);
     for (depth, certificate) in certificates.iter().enumerate() {
         let role = match depth {
@@ -177,11 +173,10 @@ pub(super) fn check<'a>(
             _ if depth == last => Role::Anchor,
             _ => Role::Intermediate,
         };
-        for rule in held.iter().filter(|rule| rule.roles.include(role)) {
-            let result = rule
-                .judge(certificate)
-                .map_err(|detail| Fault::with(rule.reason, detail));
-            ledger.note(depth, result)?;
+        for rule in held.rules(role) {
+            if let Err(detail) = rule.judge(certificate) {
+                ledger.note(depth, Err(Fault::with(rule.reason, detail)))?;
+            }
         }
     }
     Ok(())
