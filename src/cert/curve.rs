@@ -2,7 +2,7 @@
 //! secrets away.
 //!
 //! Only public keys come here, so nothing needs to take the same time for all of them. Products are Montgomery's: each
-//! brings a factor 1/R along, and both sides of the equation are brought to the same power of it, so R is never needed.
+//! brings a factor 1/R along, which is made up for by a factor R in one of the two numbers.
 
 /// The octets of a point without its leading `04`: x, then y.
 pub(super) fn is_on_p256(point: &[u8]) -> bool {
@@ -23,6 +23,8 @@ pub(super) fn is_on_p521(point: &[u8]) -> bool {
 struct Curve<const N: usize> {
     p: [u64; N],
     b: [u64; N],
+    /// R² modulo `p`, where R is 2 to the bits of N digits.
+    r_squared: [u64; N],
     /// What makes the lowest digit of `p` times it -1.
     inverse: u64,
 }
@@ -36,6 +38,7 @@ const P256: Curve<4> = Curve {
         0xb3eb_bd55_7698_86bc,
         0x5ac6_35d8_aa3a_93e7,
     ],
+    r_squared: [3, 0xffff_fffb_ffff_ffff, !1, 0x4_ffff_fffd],
     inverse: 1,
 };
 
@@ -49,6 +52,14 @@ const P384: Curve<6> = Curve {
         0x181d_9c6e_fe81_4112,
         0x988e_056b_e3f8_2d19,
         0xb331_2fa7_e23e_e7e4,
+    ],
+    r_squared: [
+        0xffff_fffe_0000_0001,
+        0x2_0000_0000,
+        0xffff_fffe_0000_0000,
+        0x2_0000_0000,
+        1,
+        0,
     ],
     inverse: 0x1_0000_0001,
 };
@@ -67,6 +78,7 @@ const P521: Curve<9> = Curve {
         0x953e_b961_8e1c_9a1f,
         0x51,
     ],
+    r_squared: [0, 0x4000_0000_0000, 0, 0, 0, 0, 0, 0, 0],
     inverse: 1,
 };
 
@@ -108,25 +120,28 @@ impl<const N: usize> Curve<N> {
         let (Some(x), Some(y)) = (self.coordinate(x), self.coordinate(y)) else {
             return false;
         };
+        let (x_r, y_r) = (
+            self.product(&x, &self.r_squared),
+            self.product(&y, &self.r_squared),
+        );
+        // The term that is subtracted is moved to the other side.
         let triple = self.sum(&self.sum(&x, &x), &x);
-        let left = self.sum(
-            &self.lower(&self.product(&y, &y)),
-            &self.lower(&self.lower(&triple)),
-        );
-        let right = self.sum(
-            &self.product(&self.product(&x, &x), &x),
-            &self.lower(&self.lower(&self.b)),
-        );
-        left == right
+        let left = self.sum(&self.product(&y_r, &y), &triple);
+        let cube = self.product(&x_r, &self.product(&x_r, &x));
+        left == self.sum(&cube, &self.b)
     }
 
     /// A number below `p`, from octets, the highest first.
     fn coordinate(&self, octets: &[u8]) -> Option<[u64; N]> {
         let mut number = [0; N];
         for (digit, chunk) in number.iter_mut().zip(octets.rchunks(8)) {
-            *digit = chunk
-                .iter()
-                .fold(0, |digit, octet| (digit << 8) | u64::from(*octet));
+            *digit = match chunk.try_into() {
+                Ok(octets) => u64::from_be_bytes(octets),
+                // The highest digit of P-521 has fewer octets.
+                Err(_) => chunk
+                    .iter()
+                    .fold(0, |digit, octet| (digit << 8) | u64::from(*octet)),
+            };
         }
         let is_complete = octets.len() <= N.saturating_mul(8);
         (is_complete && self.is_reduced(&number)).then_some(number)
@@ -158,15 +173,6 @@ impl<const N: usize> Curve<N> {
             top = u64::from(overflowed || overflowed_too);
         }
         self.reduced(sum, top)
-    }
-
-    /// `number / R`.
-    fn lower(&self, number: &[u64; N]) -> [u64; N] {
-        let mut one = [0; N];
-        if let Some(lowest) = one.first_mut() {
-            *lowest = 1;
-        }
-        self.product(number, &one)
     }
 
     fn sum(&self, one: &[u64; N], other: &[u64; N]) -> [u64; N] {

@@ -104,7 +104,7 @@ impl<'a> Extensions<'a> {
             is_present: true,
             ..Self::default()
         };
-        let mut seen = SmallVec::<[&[u8]; 16]>::new();
+        let mut seen = Seen::default();
         let mut reader = Reader::new(list);
         // RFC 5280 4.1: SIZE (1..MAX).
         if reader.is_empty() {
@@ -115,14 +115,7 @@ impl<'a> Extensions<'a> {
         }
         while !reader.is_empty() {
             let (id, extension) = extensions.one(&mut reader).map_err(malformed)?;
-            // RFC 5280 4.2: a certificate MUST NOT include more than one instance.
-            if seen.contains(&id) {
-                return Err(Fault::with(Reason::DuplicateExtension, Detail::Oid(id)));
-            }
-            if seen.len() == MAX_EXTENSIONS {
-                return Err(Fault::new(Reason::TooManyExtensions));
-            }
-            seen.push(id);
+            seen.add(id)?;
             extensions.keep(id, extension)?;
         }
         Ok(extensions)
@@ -202,6 +195,43 @@ impl<'a> Extensions<'a> {
             _ if is_critical => self.unknown_critical = self.unknown_critical.or(Some(id)),
             _ => {}
         }
+        Ok(())
+    }
+}
+
+/// The extensions that a certificate was found to have.
+#[derive(Debug, Default)]
+struct Seen<'a> {
+    count: usize,
+    /// A bit for each of those below 2.5.29 (id-ce), which are nearly all.
+    common: u64,
+    /// The others.
+    others: SmallVec<[&'a [u8]; 8]>,
+}
+
+impl<'a> Seen<'a> {
+    /// RFC 5280 4.2: a certificate MUST NOT include more than one instance.
+    fn add(&mut self, id: &'a [u8]) -> Result<(), Fault<'a>> {
+        let is_known = match id {
+            [0x55, 0x1d, number @ ..=63] => {
+                let bit = 1 << number;
+                let is_known = self.common & bit != 0;
+                self.common |= bit;
+                is_known
+            }
+            _ => {
+                let is_known = self.others.contains(&id);
+                self.others.push(id);
+                is_known
+            }
+        };
+        if is_known {
+            return Err(Fault::with(Reason::DuplicateExtension, Detail::Oid(id)));
+        }
+        if self.count == MAX_EXTENSIONS {
+            return Err(Fault::new(Reason::TooManyExtensions));
+        }
+        self.count = self.count.saturating_add(1);
         Ok(())
     }
 }

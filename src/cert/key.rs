@@ -26,6 +26,7 @@ pub struct PublicKey<'a> {
     pub algorithm: &'a [u8],
     /// Octets of the key.
     pub octets: &'a [u8],
+    kind: Result<KeyKind, Fault<'a>>,
 }
 
 /// The kind of a key, with its size where that varies.
@@ -52,13 +53,15 @@ impl<'a> PublicKey<'a> {
         let read = || -> Der<Self> {
             let mut reader = Reader::new(spki.contents);
             let algorithm = reader.contents(tag::SEQUENCE)?;
-            Reader::new(algorithm).oid()?;
+            let mut identifier = Reader::new(algorithm);
+            let id = identifier.oid()?;
             let octets = reader.bit_string_octets()?;
             reader.finish()?;
             Ok(Self {
                 spki: spki.whole,
                 algorithm,
                 octets,
+                kind: kind(id, identifier.rest(), octets),
             })
         };
         read().map_err(|Malformed| Fault::new(Reason::BadPublicKey))
@@ -71,25 +74,8 @@ impl<'a> PublicKey<'a> {
     }
 
     /// The kind of the key, if it is one that may be used at all and in a form that is allowed.
-    pub fn kind(&self) -> Result<KeyKind, Fault<'a>> {
-        let mut reader = Reader::new(self.algorithm);
-        let algorithm = reader
-            .oid()
-            .map_err(|Malformed| Fault::new(Reason::BadPublicKey))?;
-        let parameters = reader.rest();
-        match algorithm {
-            oid::RSA_ENCRYPTION => self.rsa(parameters),
-            oid::EC_PUBLIC_KEY => self.elliptic(parameters),
-            // RFC 8410 section 3: no parameters.
-            oid::ED25519 if curve::has_small_order(self.octets) => {
-                Err(Fault::part(Reason::BadPublicKey, "the point on the curve"))
-            }
-            oid::ED25519 if parameters.is_empty() && self.octets.len() == 32 => {
-                Ok(KeyKind::Ed25519)
-            }
-            oid::ED25519 => Err(Fault::new(Reason::BadPublicKey)),
-            _ => Err(Fault::with(Reason::UnsupportedKey, Detail::Oid(algorithm))),
-        }
+    pub const fn kind(&self) -> Result<KeyKind, Fault<'a>> {
+        self.kind
     }
 
     /// Whether a signature of this length can be one that this key has made.
@@ -124,35 +110,6 @@ impl<'a> PublicKey<'a> {
             })
     }
 
-    /// RFC 3279 2.3.1: the parameters are NULL; modulus and exponent are positive.
-    fn rsa(&self, parameters: &[u8]) -> Result<KeyKind, Fault<'a>> {
-        let read = || -> Der<(&[u8], &[u8])> {
-            let mut reader = Reader::new(der::only(self.octets, tag::SEQUENCE)?);
-            let modulus = reader.integer()?;
-            let exponent = reader.integer()?;
-            reader.finish()?;
-            if parameters == [tag::NULL, 0] {
-                Ok((modulus, exponent))
-            } else {
-                Err(Malformed)
-            }
-        };
-        let bad = |part| Fault::part(Reason::BadPublicKey, part);
-        let (modulus, exponent) = read().map_err(|Malformed| bad("the RSA key's encoding"))?;
-        let is_odd = |number: &[u8]| number.last().is_some_and(|octet| octet & 1 == 1);
-        let is_negative = |number: &[u8]| number.first().is_some_and(|octet| octet & 0x80 != 0);
-        if is_negative(modulus) || !is_odd(modulus) {
-            return Err(bad("the RSA modulus"));
-        }
-        // FIPS 186-5 A.1.1 wants more, but 3 is met in old roots and is safe with strict padding checks.
-        if is_negative(exponent) || !is_odd(exponent) || exponent == [1] || exponent.len() > 5 {
-            return Err(bad("the RSA exponent"));
-        }
-        Ok(KeyKind::Rsa {
-            bits: bit_length(modulus),
-        })
-    }
-
     /// Whether the key is a point on its curve. Who verifies a signature with the key finds that out by itself; of an end
     /// entity's key nothing is verified here. An Ed25519 key of small order has no kind already.
     pub fn is_on_its_curve(&self) -> Result<(), Fault<'a>> {
@@ -169,25 +126,69 @@ impl<'a> PublicKey<'a> {
             Err(Fault::part(Reason::BadPublicKey, "the point on the curve"))
         }
     }
+}
 
-    /// RFC 5480 2.1.1: a named curve, never explicit parameters. Points are uncompressed.
-    fn elliptic(&self, parameters: &'a [u8]) -> Result<KeyKind, Fault<'a>> {
-        let Ok(curve) = der::only(parameters, tag::OID) else {
-            return Err(Fault::part(
-                Reason::UnsupportedKey,
-                "explicit curve parameters",
-            ));
-        };
-        let (kind, field_octets) = match curve {
-            oid::P256 => (KeyKind::P256, 32),
-            oid::P384 => (KeyKind::P384, 48),
-            oid::P521 => (KeyKind::P521, 66),
-            _ => return Err(Fault::with(Reason::UnsupportedKey, Detail::Oid(curve))),
-        };
-        match self.octets.split_first() {
-            Some((0x04, point)) if point.len() == 2 * field_octets => Ok(kind),
-            _ => Err(Fault::part(Reason::BadPublicKey, "the point on the curve")),
+/// What kind of key this is, from the algorithm's identifier and parameters and the octets of the key.
+fn kind<'a>(id: &'a [u8], parameters: &'a [u8], octets: &[u8]) -> Result<KeyKind, Fault<'a>> {
+    match id {
+        oid::RSA_ENCRYPTION => rsa(parameters, octets),
+        oid::EC_PUBLIC_KEY => elliptic(parameters, octets),
+        // RFC 8410 section 3: no parameters.
+        oid::ED25519 if curve::has_small_order(octets) => {
+            Err(Fault::part(Reason::BadPublicKey, "the point on the curve"))
         }
+        oid::ED25519 if parameters.is_empty() && octets.len() == 32 => Ok(KeyKind::Ed25519),
+        oid::ED25519 => Err(Fault::new(Reason::BadPublicKey)),
+        _ => Err(Fault::with(Reason::UnsupportedKey, Detail::Oid(id))),
+    }
+}
+
+/// RFC 3279 2.3.1: the parameters are NULL; modulus and exponent are positive.
+fn rsa<'a>(parameters: &[u8], octets: &[u8]) -> Result<KeyKind, Fault<'a>> {
+    let read = || -> Der<(&[u8], &[u8])> {
+        let mut reader = Reader::new(der::only(octets, tag::SEQUENCE)?);
+        let modulus = reader.integer()?;
+        let exponent = reader.integer()?;
+        reader.finish()?;
+        if parameters == [tag::NULL, 0] {
+            Ok((modulus, exponent))
+        } else {
+            Err(Malformed)
+        }
+    };
+    let bad = |part| Fault::part(Reason::BadPublicKey, part);
+    let (modulus, exponent) = read().map_err(|Malformed| bad("the RSA key's encoding"))?;
+    let is_odd = |number: &[u8]| number.last().is_some_and(|octet| octet & 1 == 1);
+    let is_negative = |number: &[u8]| number.first().is_some_and(|octet| octet & 0x80 != 0);
+    if is_negative(modulus) || !is_odd(modulus) {
+        return Err(bad("the RSA modulus"));
+    }
+    // FIPS 186-5 A.1.1 wants more, but 3 is met in old roots and is safe with strict padding checks.
+    if is_negative(exponent) || !is_odd(exponent) || exponent == [1] || exponent.len() > 5 {
+        return Err(bad("the RSA exponent"));
+    }
+    Ok(KeyKind::Rsa {
+        bits: bit_length(modulus),
+    })
+}
+
+/// RFC 5480 2.1.1: a named curve, never explicit parameters. Points are uncompressed.
+fn elliptic<'a>(parameters: &'a [u8], octets: &[u8]) -> Result<KeyKind, Fault<'a>> {
+    let Ok(curve) = der::only(parameters, tag::OID) else {
+        return Err(Fault::part(
+            Reason::UnsupportedKey,
+            "explicit curve parameters",
+        ));
+    };
+    let (kind, field_octets) = match curve {
+        oid::P256 => (KeyKind::P256, 32),
+        oid::P384 => (KeyKind::P384, 48),
+        oid::P521 => (KeyKind::P521, 66),
+        _ => return Err(Fault::with(Reason::UnsupportedKey, Detail::Oid(curve))),
+    };
+    match octets.split_first() {
+        Some((0x04, point)) if point.len() == 2 * field_octets => Ok(kind),
+        _ => Err(Fault::part(Reason::BadPublicKey, "the point on the curve")),
     }
 }
 

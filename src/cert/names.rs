@@ -8,7 +8,7 @@
 use smallvec::SmallVec;
 
 use super::fold::{Characters, Folded, TextHash, folded};
-use crate::encoding::der::{Der, Malformed, Reader, canonical_oid, only, tag};
+use crate::encoding::der::{Der, Element, Malformed, Reader, canonical_oid, only, tag};
 
 /// A set with more attributes than this is only equal to itself, octet for octet.
 const MAX_SET: usize = 8;
@@ -34,9 +34,11 @@ impl<'a> DistinguishedName<'a> {
         let mut sets = Reader::new(contents);
         while !sets.is_empty() {
             let mut set = Reader::new(sets.contents(tag::SET)?);
-            attribute(&mut set)?;
-            while !set.is_empty() {
-                attribute(&mut set)?;
+            loop {
+                canonical_oid(attribute(&mut set)?.kind)?;
+                if set.is_empty() {
+                    break;
+                }
             }
         }
         Ok(Self(contents))
@@ -68,7 +70,14 @@ impl<'a> DistinguishedName<'a> {
     /// Whether both are the same name. Octets are compared first; folding is only for those that differ.
     #[must_use]
     pub fn matches(&self, other: &DistinguishedName<'_>) -> bool {
-        self.0 == other.0 || (self.sets().count() == other.sets().count() && self.is_within(other))
+        if self.0 == other.0 {
+            return true;
+        }
+        let mut others = other.sets();
+        let is_start = self
+            .sets()
+            .all(|set| others.next().is_some_and(|other| sets_match(set, other)));
+        is_start && others.next().is_none()
     }
 
     /// Whether this name lies in the subtree below `base`: the first relative names are the same (RFC 5280 7.1).
@@ -104,6 +113,10 @@ pub fn sets_match(one: &[u8], other: &[u8]) -> bool {
     if one == other {
         return true;
     }
+    // Nearly all have one attribute.
+    if let (Some(one), Some(other)) = (only_attribute(one), only_attribute(other)) {
+        return one.matches(&other);
+    }
     let mut left = attributes(other)
         .take(MAX_SET + 1)
         .collect::<SmallVec<[_; MAX_SET]>>();
@@ -130,9 +143,17 @@ fn attributes(set: &[u8]) -> impl Iterator<Item = Attribute<'_>> {
     std::iter::from_fn(move || attribute(&mut set).ok())
 }
 
+/// The attribute of a SET that has one.
+fn only_attribute(set: &[u8]) -> Option<Attribute<'_>> {
+    let mut set = Reader::new(set);
+    let only = attribute(&mut set).ok()?;
+    set.is_empty().then_some(only)
+}
+
+/// One attribute; the form of its OBJECT IDENTIFIER is checked when the name is read.
 fn attribute<'a>(set: &mut Reader<'a>) -> Der<Attribute<'a>> {
     let mut reader = set.sequence()?;
-    let kind = reader.oid()?;
+    let kind = reader.contents(tag::OID)?;
     let value = reader.any()?;
     reader.finish()?;
     Ok(Attribute {
@@ -211,22 +232,32 @@ pub enum GeneralName<'a> {
 }
 
 impl<'a> GeneralName<'a> {
+    /// The tag octet of a dNSName.
+    pub const DNS: u8 = tag::context(2);
+    /// The tag octet of an iPAddress.
+    pub const IP: u8 = tag::context(7);
+
     /// Reads one name.
     pub fn read(reader: &mut Reader<'a>) -> Der<Self> {
-        let element = reader.any()?;
+        Self::of(reader.any()?)
+    }
+
+    /// The name that an element is. Inlined, since of a thousand names most are only looked at.
+    #[inline]
+    fn of(element: Element<'a>) -> Der<Self> {
         let contents = element.contents;
         Ok(match element.tag {
             0xa0 => Self::Other {
                 kind: other_name(contents)?,
             },
             0x81 => Self::Email(ia5(contents)?),
-            0x82 => Self::Dns(ia5(contents)?),
+            Self::DNS => Self::Dns(ia5(contents)?),
             0xa3 => Self::X400,
             // The tag is explicit, since Name is a CHOICE.
             0xa4 => Self::Directory(DistinguishedName::read(only(contents, tag::SEQUENCE)?)?),
             0xa5 => Self::EdiParty,
             0x86 => Self::Uri(ia5(contents)?),
-            0x87 => Self::Ip(contents),
+            Self::IP => Self::Ip(contents),
             0x88 => {
                 canonical_oid(contents)?;
                 Self::RegisteredId(contents)
@@ -269,9 +300,23 @@ impl<'a> GeneralNames<'a> {
             return Err(Malformed);
         }
         while !reader.is_empty() {
-            GeneralName::read(&mut reader)?;
+            GeneralName::of(reader.any()?)?;
         }
         Ok(Self(names))
+    }
+
+    /// The contents of the names of one form, which its tag octet tells. Every name has been read once, so they are as that
+    /// form demands.
+    pub fn with_tag(&self, tag: u8) -> impl Iterator<Item = &'a [u8]> + Clone + use<'a> {
+        let mut reader = Reader::new(self.0);
+        std::iter::from_fn(move || {
+            loop {
+                let name = reader.any().ok()?;
+                if name.tag == tag {
+                    return Some(name.contents);
+                }
+            }
+        })
     }
 
     /// The names in order.

@@ -112,7 +112,7 @@ impl<'a> ExtendedKeyUsage<'a> {
     /// The key purposes, as contents of OBJECT IDENTIFIERs.
     pub fn purposes(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
         let mut reader = Reader::new(self.0);
-        std::iter::from_fn(move || reader.oid().ok())
+        std::iter::from_fn(move || reader.contents(tag::OID).ok())
     }
 }
 

@@ -93,14 +93,21 @@ impl<'a> Reader<'a> {
 
     /// The next element, whatever its type.
     pub fn any(&mut self) -> Der<Element<'a>> {
-        let (&tag, after_tag) = self.rest.split_first().ok_or(Malformed)?;
+        let (tag, header, length) = match *self.rest {
+            // Nearly all are short.
+            [tag, length @ ..=0x7f, ..] => (tag, 2, usize::from(length)),
+            [tag, first, ref rest @ ..] => {
+                let (count, length) = long_length(first, rest)?;
+                (tag, count.saturating_add(2), length)
+            }
+            _ => return Err(Malformed),
+        };
         if tag & 0x1f == 0x1f {
             return Err(Malformed);
         }
-        let (length, after_length) = length(after_tag)?;
-        let (contents, rest) = after_length.split_at_checked(length).ok_or(Malformed)?;
-        let whole_length = self.rest.len().checked_sub(rest.len()).ok_or(Malformed)?;
-        let whole = self.rest.get(..whole_length).ok_or(Malformed)?;
+        let end = length.saturating_add(header);
+        let (whole, rest) = self.rest.split_at_checked(end).ok_or(Malformed)?;
+        let contents = whole.get(header..).ok_or(Malformed)?;
         self.rest = rest;
         Ok(Element {
             tag,
@@ -111,13 +118,11 @@ impl<'a> Reader<'a> {
 
     /// The next element, which has to be of this type.
     pub fn element(&mut self, tag: u8) -> Der<Element<'a>> {
-        let mut ahead = *self;
-        let element = ahead.any()?;
-        if element.tag != tag {
-            return Err(Malformed);
+        if self.peek() == Some(tag) {
+            self.any()
+        } else {
+            Err(Malformed)
         }
-        *self = ahead;
-        Ok(element)
     }
 
     /// The contents of the next element, which has to be of this type.
@@ -236,6 +241,10 @@ pub fn named_bits(contents: &[u8]) -> Der<u16> {
 
 /// Checks the sub-identifiers of an OBJECT IDENTIFIER: the last one is complete, none is padded.
 pub fn canonical_oid(contents: &[u8]) -> Der<()> {
+    // Nearly all have octets below 128 alone, each a number of its own.
+    if contents.is_ascii() && !contents.is_empty() {
+        return Ok(());
+    }
     let mut at_start = true;
     for &octet in contents {
         if at_start && octet == 0x80 {
@@ -250,16 +259,16 @@ pub fn canonical_oid(contents: &[u8]) -> Der<()> {
     }
 }
 
-/// A definite, minimal length (X.690 8.1.3, 10.1) and what follows it.
-fn length(bytes: &[u8]) -> Der<(usize, &[u8])> {
-    let (&first, rest) = bytes.split_first().ok_or(Malformed)?;
+/// A definite, minimal length above 127 (X.690 8.1.3, 10.1) that begins with `first`: how many octets of `rest` belong to
+/// it, and the length.
+fn long_length(first: u8, rest: &[u8]) -> Der<(usize, usize)> {
     let count = match first {
-        0..=0x7f => return Ok((usize::from(first), rest)),
         0x81..=0x84 => usize::from(first & 0x7f),
         _ => return Err(Malformed),
     };
-    let (octets, rest) = rest.split_at_checked(count).ok_or(Malformed)?;
-    let value = octets
+    let value = rest
+        .get(..count)
+        .ok_or(Malformed)?
         .iter()
         .fold(0_u32, |value, &octet| (value << 8) | u32::from(octet));
     let smallest = if count == 1 {
@@ -270,7 +279,7 @@ fn length(bytes: &[u8]) -> Der<(usize, &[u8])> {
     if value < smallest {
         return Err(Malformed);
     }
-    Ok((usize::try_from(value).map_err(|_| Malformed)?, rest))
+    Ok((count, usize::try_from(value).map_err(|_| Malformed)?))
 }
 
 #[cfg(test)]

@@ -21,7 +21,8 @@ pub fn read(reader: &mut Reader<'_>) -> Der<Time> {
     let element = reader.any()?;
     match element.tag {
         tag::UTC_TIME => {
-            let (year, rest) = digits(element.contents, 2)?;
+            let (&[tens, units], rest) = element.contents.split_first_chunk().ok_or(Malformed)?;
+            let year = number(tens, units)?;
             let year = if year < 50 { 2000 + year } else { 1900 + year };
             Ok(Time {
                 unix_seconds: seconds(year, rest)?,
@@ -29,7 +30,9 @@ pub fn read(reader: &mut Reader<'_>) -> Der<Time> {
             })
         }
         tag::GENERALIZED_TIME => {
-            let (year, rest) = digits(element.contents, 4)?;
+            let (&[c1, c2, y1, y2], rest) =
+                element.contents.split_first_chunk().ok_or(Malformed)?;
+            let year = 100 * number(c1, c2)? + number(y1, y2)?;
             Ok(Time {
                 unix_seconds: seconds(year, rest)?,
                 is_needlessly_general: year < 2050,
@@ -41,29 +44,25 @@ pub fn read(reader: &mut Reader<'_>) -> Der<Time> {
 
 /// `MMDDHHMMSSZ` in a year.
 fn seconds(year: i64, rest: &[u8]) -> Der<i64> {
-    let (month, rest) = digits(rest, 2)?;
-    let (day, rest) = digits(rest, 2)?;
-    let (hour, rest) = digits(rest, 2)?;
-    let (minute, rest) = digits(rest, 2)?;
-    let (second, rest) = digits(rest, 2)?;
+    let &[m1, m2, d1, d2, h1, h2, i1, i2, s1, s2, b'Z'] = rest else {
+        return Err(Malformed);
+    };
+    let (month, day) = (number(m1, m2)?, number(d1, d2)?);
+    let (hour, minute, second) = (number(h1, h2)?, number(i1, i2)?, number(s1, s2)?);
     let is_date = (1..=12).contains(&month) && (1..=days_in_month(year, month)).contains(&day);
-    if rest != b"Z" || !is_date || hour > 23 || minute > 59 || second > 59 {
+    if !is_date || hour > 23 || minute > 59 || second > 59 {
         return Err(Malformed);
     }
     Ok(days_since_1970(year, month, day) * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second)
 }
 
-/// A decimal number of exactly `count` digits, and what follows it.
-fn digits(bytes: &[u8], count: usize) -> Der<(i64, &[u8])> {
-    let (text, rest) = bytes.split_at_checked(count).ok_or(Malformed)?;
-    if !text.iter().all(u8::is_ascii_digit) {
-        return Err(Malformed);
+/// A decimal number of two digits.
+fn number(tens: u8, units: u8) -> Der<i64> {
+    if tens.is_ascii_digit() && units.is_ascii_digit() {
+        Ok(i64::from(tens - b'0') * 10 + i64::from(units - b'0'))
+    } else {
+        Err(Malformed)
     }
-    Ok((
-        text.iter()
-            .fold(0, |value, digit| value * 10 + i64::from(digit - b'0')),
-        rest,
-    ))
 }
 
 const fn is_leap(year: i64) -> bool {

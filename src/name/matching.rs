@@ -39,13 +39,24 @@ pub enum NearMiss<'a> {
 #[must_use]
 pub fn matches(reference: &ReferenceId, presented: &GeneralNames<'_>) -> bool {
     let wanted = Wanted::new(reference);
-    presented.iter().any(|name| wanted.is(&name))
+    presented.with_tag(wanted.tag()).any(|name| wanted.is(name))
 }
 
 /// Whether this one name is the reference identifier.
 #[must_use]
 pub fn matches_name(reference: &ReferenceId, name: &GeneralName<'_>) -> bool {
-    Wanted::new(reference).is(name)
+    let wanted = Wanted::new(reference);
+    match *name {
+        GeneralName::Dns(name) => wanted.tag() == GeneralName::DNS && wanted.is(name),
+        GeneralName::Ip(address) => wanted.tag() == GeneralName::IP && wanted.is(address),
+        GeneralName::Other { .. }
+        | GeneralName::Email(_)
+        | GeneralName::X400
+        | GeneralName::Directory(_)
+        | GeneralName::EdiParty
+        | GeneralName::Uri(_)
+        | GeneralName::RegisteredId(_) => false,
+    }
 }
 
 /// The names that could have matched, for reports.
@@ -151,16 +162,24 @@ impl<'r> Wanted<'r> {
         }
     }
 
-    fn is(&self, presented: &GeneralName<'_>) -> bool {
-        match (self, presented) {
-            (Self::Dns { name, parent }, GeneralName::Dns(presented)) => {
-                // The wanted name is valid, so whatever equals it is: no NUL, no space, no dot at the end.
+    /// The tag octet of the only names that can be it.
+    const fn tag(&self) -> u8 {
+        match self {
+            Self::Dns { .. } => GeneralName::DNS,
+            Self::V4(_) | Self::V6(_) => GeneralName::IP,
+        }
+    }
+
+    /// Whether it is the name with these contents, which has that tag.
+    fn is(&self, presented: &[u8]) -> bool {
+        match self {
+            // The wanted name is valid, so whatever equals it is: no NUL, no space, no dot at the end.
+            Self::Dns { name, parent } => {
                 presented.eq_ignore_ascii_case(name)
                     || parent.is_some_and(|parent| is_wildcard_for(presented, parent))
             }
-            (Self::V4(address), GeneralName::Ip(presented)) => *presented == address,
-            (Self::V6(address), GeneralName::Ip(presented)) => *presented == address,
-            _ => false,
+            Self::V4(address) => presented == address,
+            Self::V6(address) => presented == address,
         }
     }
 }

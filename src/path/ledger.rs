@@ -120,11 +120,17 @@ impl<'a> Ledger<'a> {
     pub fn note(&mut self, depth: usize, result: Result<(), Fault<'a>>) -> Result<(), FaultAt<'a>> {
         match result {
             Ok(()) => Ok(()),
-            Err(fault) if self.leniency.forgives(depth, fault.class()) => {
-                self.faults.push((depth, fault));
-                Ok(())
-            }
-            Err(fault) => Err((depth, fault)),
+            Err(fault) => self.note_fault(depth, fault),
+        }
+    }
+
+    #[cold]
+    fn note_fault(&mut self, depth: usize, fault: Fault<'a>) -> Result<(), FaultAt<'a>> {
+        if self.leniency.forgives(depth, fault.class()) {
+            self.faults.push((depth, fault));
+            Ok(())
+        } else {
+            Err((depth, fault))
         }
     }
 

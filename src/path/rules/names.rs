@@ -88,14 +88,11 @@ const HOME: &[u8] = b".home.arpa";
 
 /// Addresses that are the same for everybody.
 pub(super) fn no_reserved_addresses<'a>(certificate: &Certificate<'a>) -> Check<'a> {
-    for name in names(certificate) {
-        if let GeneralName::Ip(value) = name
-            && addresses::is_reserved(value)
-        {
-            return Err(Detail::Name { tag: 0x87, value });
-        }
+    let tag = GeneralName::IP;
+    match names(certificate, tag).find(|value| addresses::is_reserved(value)) {
+        Some(value) => Err(Detail::Name { tag, value }),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// A common name repeats one of the alternative names, in the same spelling. The domain of a wildcard is let pass: it
@@ -106,11 +103,10 @@ pub(super) fn common_name_listed<'a>(certificate: &Certificate<'a>) -> Check<'a>
             continue;
         }
         let text = std::str::from_utf8(attribute.value).unwrap_or_default();
-        let is_listed = names(certificate).any(|name| {
-            matches!(name, GeneralName::Dns(value) if value.strip_prefix(b"*.").unwrap_or(value) == attribute.value
-                    || value == attribute.value)
-                || matches!(name, GeneralName::Ip(octets) if spells_address(text, octets))
-        });
+        let is_listed = names(certificate, GeneralName::DNS).any(|name| {
+            name == attribute.value || name.strip_prefix(b"*.") == Some(attribute.value)
+        }) || names(certificate, GeneralName::IP)
+            .any(|octets| spells_address(text, octets));
         demand(is_listed, "the common name")?;
     }
     Ok(())
@@ -126,9 +122,10 @@ fn spells_address(text: &str, octets: &[u8]) -> bool {
     address.is_some_and(|address| address.to_string() == text)
 }
 
-fn names<'a>(certificate: &Certificate<'a>) -> impl Iterator<Item = GeneralName<'a>> + use<'a> {
+/// The contents of the alternative names that have this tag.
+fn names<'a>(certificate: &Certificate<'a>, tag: u8) -> impl Iterator<Item = &'a [u8]> + use<'a> {
     let names = certificate.extensions.subject_alt_name;
-    names.into_iter().flat_map(|names| names.iter())
+    names.into_iter().flat_map(move |names| names.with_tag(tag))
 }
 
 /// The first DNS name that is not as it should be is at fault.
@@ -136,12 +133,9 @@ fn every_dns_name<'a>(
     certificate: &Certificate<'a>,
     is_right: impl Fn(&[u8]) -> bool,
 ) -> Check<'a> {
-    for name in names(certificate) {
-        if let GeneralName::Dns(value) = name
-            && !is_right(value)
-        {
-            return Err(Detail::Name { tag: 0x82, value });
-        }
+    let tag = GeneralName::DNS;
+    match names(certificate, tag).find(|name| !is_right(name)) {
+        Some(value) => Err(Detail::Name { tag, value }),
+        None => Ok(()),
     }
-    Ok(())
 }
