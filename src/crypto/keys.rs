@@ -63,9 +63,21 @@ pub(super) struct ParsedKeys {
 struct Entry {
     signature_algorithm: Box<[u8]>,
     spki: Box<[u8]>,
-    key: Arc<ParsedPublicKey>,
+    key: ParsedKey,
     /// How often it was asked for lately.
     uses: AtomicU8,
+}
+
+/// A key that has been parsed for signatures of one kind. Clones share it.
+pub(super) type ParsedKey = Arc<ParsedPublicKey>;
+
+/// Parses a key for signatures of this kind, if that is a common one.
+pub(super) fn parse(signature_algorithm: &[u8], key: &PublicKey<'_>) -> Option<ParsedKey> {
+    let (_, _, algorithm) = COMMON.iter().find(|(signature, of_key, _)| {
+        signature.as_ref() == signature_algorithm && of_key.as_ref() == key.algorithm
+    })?;
+    let parsed = ParsedPublicKey::new(*algorithm, key.octets).ok()?;
+    Some(Arc::new(parsed))
 }
 
 impl ParsedKeys {
@@ -82,7 +94,7 @@ impl ParsedKeys {
         &self,
         signature_algorithm: &[u8],
         key: &PublicKey<'_>,
-    ) -> Option<Arc<ParsedPublicKey>> {
+    ) -> Option<ParsedKey> {
         let keys = self.keys.try_read().ok()?;
         let found = keys
             .iter()
@@ -94,8 +106,8 @@ impl ParsedKeys {
         Some(Arc::clone(&found.key))
     }
 
-    /// Parses a key and keeps it, in the place of one that was not asked for lately if there are too many.
-    pub(super) fn keep(&self, signature_algorithm: &[u8], key: &PublicKey<'_>) {
+    /// Keeps a key that has been parsed, in the place of one that was not asked for lately if there are too many.
+    pub(super) fn keep(&self, signature_algorithm: &[u8], key: &PublicKey<'_>, parsed: ParsedKey) {
         let Ok(mut keys) = self.keys.try_write() else {
             return;
         };
@@ -119,7 +131,12 @@ impl ParsedKeys {
             };
             keys.swap_remove(unused);
         }
-        keys.extend(Entry::new(signature_algorithm, key));
+        keys.push(Entry {
+            signature_algorithm: signature_algorithm.into(),
+            spki: key.spki.into(),
+            key: parsed,
+            uses: AtomicU8::new(0),
+        });
     }
 
     /// Octets that the keys take, about.
@@ -130,19 +147,6 @@ impl ParsedKeys {
 }
 
 impl Entry {
-    fn new(signature_algorithm: &[u8], key: &PublicKey<'_>) -> Option<Self> {
-        let (_, _, algorithm) = COMMON.iter().find(|(signature, of_key, _)| {
-            signature.as_ref() == signature_algorithm && of_key.as_ref() == key.algorithm
-        })?;
-        let parsed = ParsedPublicKey::new(*algorithm, key.octets).ok()?;
-        Some(Self {
-            signature_algorithm: signature_algorithm.into(),
-            spki: key.spki.into(),
-            key: Arc::new(parsed),
-            uses: AtomicU8::new(0),
-        })
-    }
-
     fn is_for(&self, signature_algorithm: &[u8], key: &PublicKey<'_>) -> bool {
         *self.spki == *key.spki && *self.signature_algorithm == *signature_algorithm
     }

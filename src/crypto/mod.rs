@@ -6,4 +6,4 @@ mod keys;
 mod provider;
 
 pub use cache::SignatureCache;
-pub use provider::Algorithms;
+pub use provider::{Algorithms, NewKey};

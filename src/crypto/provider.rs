@@ -9,7 +9,7 @@ use rustls::crypto::WebPkiSupportedAlgorithms;
 
 use super::cache::{CheckId, SignatureCache, Signed};
 #[cfg(feature = "aws-lc-rs")]
-use super::keys::ParsedKeys;
+use super::keys::{self, ParsedKey, ParsedKeys};
 use crate::cert::PublicKey;
 use crate::encoding::der::Reader;
 use crate::encoding::oid;
@@ -29,6 +29,10 @@ pub struct Algorithms {
     #[cfg(feature = "aws-lc-rs")]
     keys: Option<Arc<ParsedKeys>>,
 }
+
+/// A key that was parsed for a check, unless it was known before.
+#[derive(Clone, Debug, Default)]
+pub struct NewKey(#[cfg(feature = "aws-lc-rs")] Option<ParsedKey>);
 
 impl Default for Algorithms {
     /// Those of the crypto library that the crate was built with; without a cache.
@@ -105,16 +109,17 @@ impl Algorithms {
         id: &CheckId,
         key: &PublicKey<'_>,
         signature_algorithm: &[u8],
+        parsed: &NewKey,
     ) {
         if let Some(cache) = &self.cache {
             cache.insert(signed, id);
         }
         #[cfg(feature = "aws-lc-rs")]
-        if let Some(keys) = &self.keys {
-            keys.keep(signature_algorithm, key);
+        if let (Some(keys), Some(parsed)) = (&self.keys, &parsed.0) {
+            keys.keep(signature_algorithm, key, parsed.clone());
         }
         #[cfg(not(feature = "aws-lc-rs"))]
-        let _ = (key, signature_algorithm);
+        let _ = (key, signature_algorithm, parsed);
     }
 
     /// Checks `signature` over `message`. `key` has been found to be of a kind that may be used.
@@ -125,16 +130,40 @@ impl Algorithms {
         message: &[u8],
         signature: &[u8],
     ) -> Result<(), Fault<'a>> {
+        self.verify_with_new(key, signature_algorithm, message, signature)
+            .0
+    }
+
+    /// The same, and the key that was parsed for it, to be given back to [`Self::keep`].
+    pub fn verify_with_new<'a>(
+        &self,
+        key: &PublicKey<'_>,
+        signature_algorithm: &'a [u8],
+        message: &[u8],
+        signature: &[u8],
+    ) -> (Result<(), Fault<'a>>, NewKey) {
         #[cfg(feature = "aws-lc-rs")]
-        if let Some(parsed) = self
-            .keys
-            .as_ref()
-            .and_then(|keys| keys.find(signature_algorithm, key))
-        {
-            return parsed
-                .verify_sig(message, signature)
-                .map_err(|_| Fault::new(Reason::BadSignature));
+        if let Some(keys) = &self.keys {
+            let known = keys.find(signature_algorithm, key);
+            let is_new = known.is_none();
+            if let Some(parsed) = known.or_else(|| keys::parse(signature_algorithm, key)) {
+                let result = parsed
+                    .verify_sig(message, signature)
+                    .map_err(|_| Fault::new(Reason::BadSignature));
+                return (result, NewKey(is_new.then_some(parsed)));
+            }
         }
+        let result = self.verify_unparsed(key, signature_algorithm, message, signature);
+        (result, NewKey::default())
+    }
+
+    fn verify_unparsed<'a>(
+        &self,
+        key: &PublicKey<'_>,
+        signature_algorithm: &'a [u8],
+        message: &[u8],
+        signature: &[u8],
+    ) -> Result<(), Fault<'a>> {
         let mut is_known = false;
         for algorithm in self.supported.all {
             if algorithm.signature_alg_id().as_ref() != signature_algorithm {

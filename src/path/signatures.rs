@@ -4,8 +4,8 @@ use smallvec::SmallVec;
 
 use crate::budget::Budget;
 use crate::cert::{Certificate, KeyKind, PublicKey};
-use crate::crypto::Algorithms;
 use crate::crypto::cache::{CheckId, Signed};
+use crate::crypto::{Algorithms, NewKey};
 use crate::finding::Fault;
 use crate::reason::Reason;
 
@@ -24,7 +24,7 @@ struct Known<'a> {
     signature_algorithm: &'a [u8],
     result: Result<(), Fault<'a>>,
     /// A check that was really done and has succeeded, as the cache knows it.
-    new: Option<(Signed, CheckId)>,
+    new: Option<(Signed, CheckId, NewKey)>,
 }
 
 impl<'a> Signatures<'a> {
@@ -77,11 +77,11 @@ impl<'a> Signatures<'a> {
         let (result, new) = if let Some((_, _, true)) = in_cache {
             (Ok(()), None)
         } else {
-            let result = self
-                .algorithms
-                .verify(key, algorithm, message, signed.signature);
+            let (result, new_key) =
+                self.algorithms
+                    .verify_with_new(key, algorithm, message, signed.signature);
             let new = in_cache.filter(|_| result.is_ok());
-            (result, new.map(|(kind, id, _)| (kind, id)))
+            (result, new.map(|(kind, id, _)| (kind, id, new_key)))
         };
         self.known.push(Known {
             signed: address,
@@ -98,9 +98,9 @@ impl<'a> Signatures<'a> {
     pub fn keep(&self, path: &[&[u8]]) {
         let is_on_path = |known: &&Known<'_>| path.iter().any(|der| der.as_ptr() == known.signed);
         for known in self.known.iter().filter(is_on_path) {
-            if let Some((kind, id)) = &known.new {
+            if let Some((kind, id, new_key)) = &known.new {
                 let (key, algorithm) = (&known.key, known.signature_algorithm);
-                self.algorithms.keep(*kind, id, key, algorithm);
+                self.algorithms.keep(*kind, id, key, algorithm, new_key);
             }
         }
     }
