@@ -2,6 +2,12 @@
 
 : "${CARGO:=cargo}" "${CC:=cc}" "${PROFILE:=release}" "${CARGO_FLAGS=--locked}"
 
+# The usual compiler is not named to cargo: that would look like another one, and the crypto library would be built anew.
+if [ "$CC" = cc ]; then
+    unset CC
+    CC=cc
+fi
+
 target=${CARGO_TARGET_DIR:-${CARGO_BUILD_TARGET_DIR:-target}}
 case $PROFILE in
 dev) out=$target/debug ;;

@@ -45,13 +45,11 @@ fn make(target: &str, destination: &Path, settings: &[&str]) -> Command {
     let mut make = command("make");
     make.arg(target)
         .arg("PROFILE=dev")
+        // With a test, and so with the features of `cargo test --workspace`: all of it is built already.
+        .arg("CARGO_FLAGS=--locked --workspace --lib --bins --test install")
         .arg(format!("DESTDIR={}", destination.display()))
         .args(settings)
         .env("CARGO_TARGET_DIR", target_folder());
-    // `make check` hands its own settings down in the environment; here each is given or has its default.
-    for setting in ["PREFIX", "LIBDIR", "INCLUDEDIR", "BINDIR", "CARGO_FLAGS"] {
-        make.env_remove(setting);
-    }
     make
 }
 

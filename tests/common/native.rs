@@ -111,6 +111,7 @@ pub(crate) fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
             "PREFIX",
             "LIBDIR",
             "INCLUDEDIR",
+            "BINDIR",
         ]
         .contains(&&*text);
         if cargos || loaders || makes {

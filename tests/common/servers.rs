@@ -188,6 +188,8 @@ fn build(profile: &Path) {
             "build",
             "--quiet",
             "--locked",
+            // With the features of `cargo test --workspace`, so that nothing else is built anew.
+            "--workspace",
             "--example",
             PROGRAM,
             "--profile",
