@@ -712,7 +712,8 @@ TV_API TV_MUST_USE tv_status tv_set_purpose(tv_context *ctx, tv_purpose purpose)
 /**
  * Sets how many intermediates a path may have between the end entity and the trust anchor. The default is 16.
  *
- * Self-issued intermediates count. 0 means that an anchor has to have issued the end entity itself.
+ * Intermediates that are self-issued, as when a CA changes its key, do not count. 0 means that an anchor has to have issued
+ * the end entity, or a CA of the same name.
  */
 TV_API
 TV_MUST_USE

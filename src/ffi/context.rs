@@ -154,7 +154,8 @@ pub unsafe extern "C" fn tv_set_purpose(ctx: *mut tv_context, purpose: tv_purpos
 
 /// Sets how many intermediates a path may have between the end entity and the trust anchor. The default is 16.
 ///
-/// Self-issued intermediates count. 0 means that an anchor has to have issued the end entity itself.
+/// Intermediates that are self-issued, as when a CA changes its key, do not count. 0 means that an anchor has to have issued
+/// the end entity, or a CA of the same name.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn tv_set_max_intermediates(ctx: *mut tv_context, count: u32) -> tv_status {

@@ -91,10 +91,11 @@ pub fn path<'a>(
             ledger.note(depth, signatures.verify(child, &parent.key, budget))?;
         }
     }
-    path_lengths(&certificates, &mut ledger)?;
-    ledger.note(
+    path_lengths(
+        &certificates,
         path.intermediates.len(),
-        not_too_many(path.intermediates.len(), question),
+        question,
+        &mut ledger,
     )?;
     let anchor = path.anchor.map(|(anchor, _)| anchor);
     subtrees::check(&certificates, anchor, question, &mut ledger, budget)?;
@@ -286,16 +287,20 @@ fn names_chain<'a>(child: &Certificate<'a>, parent: &Certificate<'a>) -> Check<'
     }
 }
 
-/// RFC 5280 4.2.1.9: at most so many intermediates that are not self-issued between this CA and the end entity.
+/// RFC 5280 4.2.1.9: at most so many intermediates that are not self-issued between this CA and the end entity; and between
+/// the end entity and the anchor, as many as the application allows.
 fn path_lengths<'a>(
     certificates: &[&Certificate<'a>],
+    intermediates: usize,
+    question: &Question<'_>,
     ledger: &mut Ledger<'a>,
 ) -> Result<(), FaultAt<'a>> {
     let mut below: u32 = 0;
     for (depth, certificate) in certificates.iter().enumerate().skip(1) {
         ledger.note(depth, path_length(certificate, below))?;
-        if !certificate.is_self_issued() {
+        if depth <= intermediates && !certificate.is_self_issued() {
             below = below.saturating_add(1);
+            ledger.note(depth, not_too_many(below, question))?;
         }
     }
     Ok(())
@@ -319,17 +324,16 @@ pub fn path_length<'a>(certificate: &Certificate<'a>, below: u32) -> Check<'a> {
     }
 }
 
-/// The limit that the application has set.
-pub fn not_too_many<'a>(intermediates: usize, question: &Question<'_>) -> Check<'a> {
-    if intermediates <= question.max_intermediates {
+/// Whether the application allows this many intermediates. A CA that has changed its key is still one.
+pub fn not_too_many<'a>(intermediates: u32, question: &Question<'_>) -> Check<'a> {
+    if usize::try_from(intermediates).is_ok_and(|count| count <= question.max_intermediates) {
         return Ok(());
     }
-    let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     Err(Fault::with(
         Reason::TooManyIntermediates,
         Detail::Number {
-            found: number(intermediates),
-            limit: number(question.max_intermediates),
+            found: intermediates.into(),
+            limit: i64::try_from(question.max_intermediates).unwrap_or(i64::MAX),
         },
     ))
 }

@@ -307,7 +307,10 @@ impl<'s, 'a> Search<'s, 'a> {
             self.miss_issuer(height);
             return Ok(Step::No(Dependence::NONE));
         }
-        let too_many = check::not_too_many(height.depth, self.question).err();
+        let counted = height
+            .counted
+            .saturating_add(u32::from(!member.is_self_issued()));
+        let too_many = check::not_too_many(counted, self.question).err();
         let against = self
             .speaks_against(member.own_fault, certificate, height)
             .or_else(|| {

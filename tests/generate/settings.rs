@@ -1,6 +1,6 @@
 //! Pins, distrust, limits, the warn mode.
 
-use tlsverify_forge::{Certificate, Issued, Key, der, oid};
+use tlsverify_forge::{Certificate, DistinguishedName, Issued, Key, der, oid};
 
 use super::builder::{Anchor, EndEntity, HOST, Intermediate, Made, NOW, Role, Upper};
 
@@ -185,6 +185,16 @@ fn limits() -> Vec<Made> {
         )
         .set("max_intermediates = 0")
         .rejected("TOO_MANY_INTERMEDIATES", 1),
+        case("of-one-ca-with-two-keys", 1).with(Intermediate, |c| {
+            c.subject(DistinguishedName::ca("Upper CA"))
+        }),
+        Made::new(
+            "chain-of-the-root-with-another-key",
+            "The only intermediate is self-issued, and none is allowed.",
+            RULE,
+        )
+        .with(Intermediate, |c| c.subject(DistinguishedName::ca("Root")))
+        .set("max_intermediates = 0"),
     ]
 }
 
