@@ -16,7 +16,7 @@
 #[path = "generate/mod.rs"]
 mod generate;
 
-use generate::builder::{Made, NOW, Role};
+use generate::builder::{HOST, Made, NOW, Role};
 use generate::rule_breaches::{self, Breach};
 use generate::rules::{ROLES, set_below_local_roots};
 use tlsverify::cert::{Certificate, Chain};
@@ -26,7 +26,7 @@ use tlsverify::path::rules::{self, Rule, TABLE};
 use tlsverify::path::{self, Purpose, Question, RuleSet};
 use tlsverify::reason::{Reason, Tolerance};
 use tlsverify::trust::{DistrustList, IntermediatePool, Origin, TrustAnchor, TrustStore};
-use tlsverify_forge::{Key, time};
+use tlsverify_forge::{DistinguishedName, GeneralName, Key, oid, time};
 
 const SETS: [RuleSet; 3] = [RuleSet::Browser, RuleSet::Rfc5280, RuleSet::Cabf];
 const ORIGINS: [Origin; 2] = [Origin::Bundled, Origin::Local];
@@ -221,6 +221,73 @@ fn a_rule_that_is_always_second_is_broken_all_the_same() {
             );
         }
     }
+}
+
+/// What this rule says of an end entity made so.
+fn keeps(
+    rule: &str,
+    change: impl FnOnce(tlsverify_forge::Certificate) -> tlsverify_forge::Certificate + 'static,
+) -> bool {
+    let row = TABLE.iter().find(|row| row.name == rule).unwrap();
+    let [end_entity, ..] = certificates(Made::new("x", "x", "x").with(Role::EndEntity, change));
+    row.judge(&Certificate::read(&end_entity).unwrap()).is_ok()
+}
+
+#[test]
+fn a_common_name_is_one_of_the_names_that_it_can_be_compared_with() {
+    let dns = |name: &str| vec![GeneralName::dns(name)];
+    let address = |address: &str| vec![GeneralName::ip(address)];
+    let both = [dns("example.net"), address("192.0.2.1")].concat();
+    for (common_name, names, is_kept) in [
+        ("example.org", dns("example.org"), true),
+        ("Example.org", dns("example.org"), false),
+        ("example.net", dns("example.org"), false),
+        ("*.example.org", dns("*.example.org"), true),
+        ("example.org", dns("*.example.org"), true),
+        ("www.example.org", dns("*.example.org"), false),
+        ("192.0.2.1", address("192.0.2.1"), true),
+        ("192.0.2.2", address("192.0.2.1"), false),
+        ("192.000.2.1", address("192.0.2.1"), false),
+        ("0xC0000201", address("192.0.2.1"), false),
+        ("3221225985", address("192.0.2.1"), false),
+        ("2001:db8::1", address("2001:db8::1"), true),
+        ("2001:DB8::1", address("2001:db8::1"), false),
+        ("2001:db8:0::1", address("2001:db8::1"), false),
+        ("example.org", address("192.0.2.1"), true),
+        ("example org", address("192.0.2.1"), false),
+        ("example.org", both.clone(), false),
+        ("192.0.2.1", both, true),
+        (
+            "example.org",
+            vec![GeneralName::email("a@example.org")],
+            false,
+        ),
+    ] {
+        let shown = format!("{common_name} {names:?}");
+        let kept = keeps("common-name-in-alternative-names", move |c| {
+            c.subject(common_name).subject_alt_name(&names)
+        });
+        assert_eq!(kept, is_kept, "{shown}");
+    }
+    let two = |c: tlsverify_forge::Certificate| {
+        c.subject(DistinguishedName::from(HOST).common_name("other.example.org"))
+    };
+    assert!(!keeps("common-name-in-alternative-names", two));
+}
+
+#[test]
+fn without_a_subject_and_alternative_names_there_is_nobody() {
+    let nobody = |c: tlsverify_forge::Certificate| {
+        c.subject(DistinguishedName::new())
+            .without(oid::SUBJECT_ALT_NAME)
+    };
+    let path = certificates(Made::new("x", "x", "x").with(Role::EndEntity, nobody));
+    let fault = Some((0, Reason::BadCriticality));
+    assert_eq!(judge(&path, RuleSet::Rfc5280, Origin::Local), fault);
+    assert_eq!(judge(&path, RuleSet::Browser, Origin::Local), None);
+    let unnamed = |c: tlsverify_forge::Certificate| c.without(oid::SUBJECT_ALT_NAME);
+    let path = certificates(Made::new("x", "x", "x").with(Role::EndEntity, unnamed));
+    assert_eq!(judge(&path, RuleSet::Rfc5280, Origin::Local), None);
 }
 
 #[test]

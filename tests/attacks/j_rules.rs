@@ -272,6 +272,18 @@ const TABLE: &[Row] = &[
         [OK, OK, "FORBIDDEN_KEY_PURPOSE"],
     ),
     (
+        "BR 7.1.2.7.10",
+        EndEntity,
+        |c| c.ext_key_usage(&[oid::SERVER_AUTH, oid::OCSP_SIGNING]),
+        [OK, OK, "FORBIDDEN_KEY_PURPOSE"],
+    ),
+    (
+        "BR 7.1.2.10.6",
+        Ca,
+        |c| c.ext_key_usage(&[oid::SERVER_AUTH, oid::CODE_SIGNING]),
+        [OK, OK, "FORBIDDEN_KEY_PURPOSE"],
+    ),
+    (
         "BR 7.1.2.1.2",
         Root,
         |c| c.ext_key_usage(&[oid::SERVER_AUTH]),

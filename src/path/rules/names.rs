@@ -7,13 +7,13 @@ use crate::cert::{Certificate, GeneralName};
 use crate::encoding::oid;
 use crate::finding::Detail;
 use crate::name::matching::is_valid_presented_dns;
+use crate::name::syntax;
 
-/// Without a subject, the alternative names are all there is to understand.
+/// Without a subject, there are alternative names, and they are all there is to understand.
 pub(super) fn critical<'a>(certificate: &Certificate<'a>) -> Check<'a> {
-    let extensions = &certificate.extensions;
-    let has_to_be = certificate.subject.is_empty() && extensions.subject_alt_name.is_some();
+    let are_critical = certificate.extensions.critical.subject_alt_name;
     demand(
-        !has_to_be || extensions.critical.subject_alt_name,
+        !certificate.subject.is_empty() || are_critical,
         "the subject alternative names",
     )
 }
@@ -95,21 +95,30 @@ pub(super) fn no_reserved_addresses<'a>(certificate: &Certificate<'a>) -> Check<
     }
 }
 
-/// A common name repeats one of the alternative names, in the same spelling. The domain of a wildcard is let pass: it
-/// is common practice, and the common name never decides whom the certificate is for.
+/// A common name repeats one of the alternative names, in the same spelling. Two things are let pass, since the common name
+/// never decides whom the certificate is for: the domain of a wildcard, which is common practice, and a domain where only
+/// addresses are listed, with which it cannot be compared.
 pub(super) fn common_name_listed<'a>(certificate: &Certificate<'a>) -> Check<'a> {
+    let dns_names = || names(certificate, GeneralName::DNS);
+    let addresses = || names(certificate, GeneralName::IP);
     for attribute in certificate.subject.attributes() {
         if attribute.kind != oid::COMMON_NAME {
             continue;
         }
-        let text = std::str::from_utf8(attribute.value).unwrap_or_default();
-        let is_listed = names(certificate, GeneralName::DNS).any(|name| {
-            name == attribute.value || name.strip_prefix(b"*.") == Some(attribute.value)
-        }) || names(certificate, GeneralName::IP)
-            .any(|octets| spells_address(text, octets));
+        let value = attribute.value;
+        let text = std::str::from_utf8(value).unwrap_or_default();
+        let is_listed = dns_names()
+            .any(|name| name == value || name.strip_prefix(b"*.") == Some(value))
+            || addresses().any(|octets| spells_address(text, octets))
+            || is_domain(value) && dns_names().next().is_none() && addresses().next().is_some();
         demand(is_listed, "the common name")?;
     }
     Ok(())
+}
+
+/// Whether this is a host name and no spelling of an address.
+fn is_domain(value: &[u8]) -> bool {
+    syntax::host(value, false).is_ok() && !syntax::ends_in_number(value)
 }
 
 /// Whether `text` is the canonical spelling (RFC 5952) of this address.

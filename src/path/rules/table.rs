@@ -87,6 +87,9 @@ pub const TABLE: &[Rule] = rules! {
     "extended-key-usage-present" "BR 7.1.2.7.10" CABF END_ENTITY MissingExtension usage::extended_key_usage_present;
     "extended-key-usage-not-critical" "BR 7.1.2.7.6" CABF END_ENTITY BadCriticality usage::extended_key_usage_not_critical;
     "no-any-purpose" "BR 7.1.2.7.10" CABF END_ENTITY ForbiddenKeyPurpose usage::no_any_purpose;
+    "no-purpose-beside-tls" "BR 7.1.2.7.10" CABF END_ENTITY ForbiddenKeyPurpose usage::no_purpose_beside_tls;
+    "ca-no-any-purpose" "BR 7.1.2.10.6" CABF INTERMEDIATE ForbiddenKeyPurpose usage::no_any_purpose;
+    "ca-no-purpose-beside-tls" "BR 7.1.2.10.6" CABF INTERMEDIATE ForbiddenKeyPurpose usage::no_purpose_beside_tls;
     "root-without-extended-key-usage" "BR 7.1.2.1.2" CABF ANCHOR ForbiddenExtension usage::no_extended_key_usage;
     "no-name-constraints" "RFC 5280 4.2.1.10" STRICT END_ENTITY ForbiddenExtension usage::no_name_constraints;
     "name-constraints-critical" "RFC 5280 4.2.1.10" RFC5280 CAS BadCriticality usage::name_constraints_critical;

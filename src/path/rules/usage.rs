@@ -97,11 +97,30 @@ pub(super) fn extended_key_usage_not_critical<'a>(certificate: &Certificate<'a>)
 }
 
 pub(super) fn no_any_purpose<'a>(certificate: &Certificate<'a>) -> Check<'a> {
-    match certificate.extensions.extended_key_usage {
-        Some(usage) if usage.lists(oid::ANY_EXTENDED_KEY_USAGE) => {
-            Err(Detail::Oid(oid::ANY_EXTENDED_KEY_USAGE))
-        }
-        _ => Ok(()),
+    lists_none_of(certificate, &[oid::ANY_EXTENDED_KEY_USAGE])
+}
+
+/// Purposes of other programmes than that for TLS servers, whose certificates and CAs are kept apart.
+pub(super) fn no_purpose_beside_tls<'a>(certificate: &Certificate<'a>) -> Check<'a> {
+    lists_none_of(
+        certificate,
+        &[
+            oid::CODE_SIGNING,
+            oid::EMAIL_PROTECTION,
+            oid::TIME_STAMPING,
+            oid::OCSP_SIGNING,
+            oid::PRECERTIFICATE_SIGNING,
+        ],
+    )
+}
+
+fn lists_none_of<'a>(certificate: &Certificate<'a>, forbidden: &[&'static [u8]]) -> Check<'a> {
+    let Some(usage) = certificate.extensions.extended_key_usage else {
+        return Ok(());
+    };
+    match forbidden.iter().find(|purpose| usage.lists(purpose)) {
+        Some(purpose) => Err(Detail::Oid(purpose)),
+        None => Ok(()),
     }
 }
 

@@ -288,6 +288,7 @@ pub(super) const ADVICE: &[(Reason, Advice)] = &[
             causes: &[
                 "`basicConstraints = CA:TRUE` without `critical` in openssl.cnf.",
                 "A certificate template that marks everything critical.",
+                "A certificate without a subject, whose alternative names are not critical or not there.",
             ],
             client: "Judge by TV_RULES_BROWSER, which does not ask for it.",
             operator: "Issue it anew: basicConstraints, keyUsage and nameConstraints of CAs critical, key identifiers, information access and extended key usage not.",
@@ -344,9 +345,12 @@ pub(super) const ADVICE: &[(Reason, Advice)] = &[
     (
         Reason::ForbiddenKeyPurpose,
         Advice {
-            meaning: "The extended key usage lists a purpose that the chosen rule set forbids, such as anyExtendedKeyUsage in the certificate of a public server.",
+            meaning: "The extended key usage lists a purpose that the chosen rule set forbids: anyExtendedKeyUsage, or one of code signing, e-mail, time stamping, OCSP or precertificates, in the certificate of a public server or of a CA above it.",
             elsewhere: &["zlint: e_sub_cert_eku_extra_values"],
-            causes: &["A template that lists every purpose, to be on the safe side."],
+            causes: &[
+                "A template that lists every purpose, to be on the safe side.",
+                "A CA for several kinds of certificates.",
+            ],
             client: "Judge by TV_RULES_BROWSER, which passes over it as long as serverAuth is listed.",
             operator: "Issue it anew with `extendedKeyUsage = serverAuth` alone.",
             c: "The rule holds with TV_RULES_CABF only.",
