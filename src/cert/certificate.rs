@@ -3,7 +3,7 @@
 use super::extensions::Extensions;
 use super::key::PublicKey;
 use super::names::DistinguishedName;
-use crate::encoding::der::{Der, Malformed, Reader, minimal_integer, tag};
+use crate::encoding::der::{self, Der, Malformed, Reader, minimal_integer, tag};
 use crate::encoding::time::{self, Time};
 use crate::finding::Fault;
 use crate::reason::Reason;
@@ -265,6 +265,7 @@ fn unique_identifiers(reader: &mut Reader<'_>, version: Version) -> Result<bool,
     for number in [1, 2] {
         let identifier = reader
             .optional(tag::context(number))
+            .and_then(|identifier| identifier.map(der::bit_string).transpose())
             .map_err(malformed("a unique identifier"))?;
         found |= identifier.is_some();
     }

@@ -223,6 +223,16 @@ pub const fn minimal_integer(contents: &[u8]) -> Der<()> {
     }
 }
 
+/// Checks the form of a BIT STRING from its contents: at most seven bits are unused, and those are zero (X.690 11.2.1).
+pub fn bit_string(contents: &[u8]) -> Der<()> {
+    let (&unused, octets) = contents.split_first().ok_or(Malformed)?;
+    match octets.last() {
+        None if unused == 0 => Ok(()),
+        Some(last) if unused <= 7 && last.trailing_zeros() >= u32::from(unused) => Ok(()),
+        _ => Err(Malformed),
+    }
+}
+
 /// The bits of a named-bit BIT STRING (X.690 11.2.2): unused bits are zero, and no trailing zero bits.
 ///
 /// Only the first 16 bits are returned, bit 0 as the highest; any later ones are checked for form alone.

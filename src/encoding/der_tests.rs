@@ -1,5 +1,22 @@
 use super::*;
 
+#[test]
+fn a_bit_string_has_no_stray_bits() {
+    for good in [
+        &[0][..],
+        &[0, 1],
+        &[1, 2],
+        &[7, 0x80],
+        &[4, 0xff, 0xf0],
+        &[3, 0],
+    ] {
+        assert_eq!(bit_string(good), Ok(()), "{good:x?}");
+    }
+    for bad in [&[][..], &[1], &[1, 3], &[7, 0x40], &[8, 0], &[0xff, 0]] {
+        assert_eq!(bit_string(bad), Err(Malformed), "{bad:x?}");
+    }
+}
+
 fn any(bytes: &[u8]) -> Der<Element<'_>> {
     Reader::new(bytes).any()
 }

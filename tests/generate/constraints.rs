@@ -209,6 +209,34 @@ fn levels() -> Vec<Made> {
         }),
         email(Intermediate, "end-entity-mailbox-in-subject").rejected("NAME_NOT_PERMITTED", 0),
         case(
+            "end-entity-mailbox-in-subject-excluded-in-other-case",
+            "A mailbox in the subject has no letter case.",
+        )
+        .with(EndEntity, |c| {
+            c.subject(DistinguishedName::new().attribute(
+                oid::EMAIL_ADDRESS,
+                tlsverify_forge::Text::Ia5,
+                "Joe@example.net",
+            ))
+        })
+        .with(Intermediate, |c| {
+            c.name_constraints(&[], &[GeneralName::email("joe@example.net")])
+        })
+        .rejected("NAME_EXCLUDED", 0),
+        case(
+            "end-entity-mailbox-in-other-case-than-excluded",
+            "A mailbox in the alternative names has a letter case (RFC 5280 7.5).",
+        )
+        .with(EndEntity, |c| {
+            c.subject_alt_name(&[
+                GeneralName::dns(HOST),
+                GeneralName::email("Joe@example.net"),
+            ])
+        })
+        .with(Intermediate, |c| {
+            c.name_constraints(&[], &[GeneralName::email("joe@example.net")])
+        }),
+        case(
             "end-entity-mailbox-in-subject-permitted",
             "A mailbox in the subject that is permitted.",
         )

@@ -4,7 +4,63 @@ use tlsverify_forge::{DistinguishedName, Tree, Version, der, oid, with_null};
 
 use super::builder::{EndEntity, Intermediate, Made};
 
+/// An end entity that ends in the identifier of its subject, with these contents.
+fn unique(fault: &str, text: &str, contents: &'static [u8]) -> Made {
+    Made::new(
+        &format!("end-entity-unique-identifier-{fault}"),
+        text,
+        "RFC 5280 4.1.2.8, X.690 11.2.1",
+    )
+    .with(EndEntity, |c| {
+        c.no_extensions().tbs_suffix(&der::tlv(0x82, contents))
+    })
+    .nameless()
+    .set("purpose = \"any\"")
+}
+
+/// Unique identifiers are bit strings.
+fn unique_identifiers() -> Vec<Made> {
+    let bad = |fault: &str, text: &str, contents| {
+        unique(fault, text, contents).rejected("MALFORMED_CERTIFICATE", 0)
+    };
+    vec![
+        unique(
+            "of-whole-octets",
+            "It is a bit string of 16 bits.",
+            &[0, 1, 2],
+        ),
+        unique("of-seven-bits", "It is a bit string of 7 bits.", &[1, 2]),
+        unique("without-bits", "It is a bit string without bits.", &[0]),
+        bad(
+            "with-a-stray-bit",
+            "A bit that is not used is set.",
+            &[1, 3],
+        ),
+        bad(
+            "with-eight-unused-bits",
+            "A whole octet is not used.",
+            &[8, 0],
+        ),
+        bad(
+            "of-unused-bits-alone",
+            "There is nothing that could be unused.",
+            &[1],
+        ),
+        bad(
+            "without-octets",
+            "It does not say how many bits are unused.",
+            &[],
+        ),
+    ]
+}
+
 pub fn cases() -> Vec<Made> {
+    let mut cases = fields();
+    cases.extend(unique_identifiers());
+    cases
+}
+
+fn fields() -> Vec<Made> {
     let case = |fault: &str, text: &str, rule| Made::new(fault, text, rule);
     let structure = "X.690 10, RFC 5280 4.1";
     vec![

@@ -118,6 +118,19 @@ impl Bases {
         Ok(sorted.parents.last_not_after(&self.octets, parent) == Some(parent))
     }
 
+    /// Whether a base covers the name if the case of letters does not count.
+    pub(super) fn cover_in_any_case(
+        &self,
+        name: &[u8],
+        budget: &mut Budget,
+    ) -> Result<bool, Fault<'static>> {
+        budget.compare(self.spans.len().saturating_mul(cost(name.len())))?;
+        Ok(self.keys().any(|base| {
+            let beginning = name.get(..base.len());
+            beginning.is_some_and(|beginning| beginning.eq_ignore_ascii_case(base))
+        }))
+    }
+
     fn keys(&self) -> impl Iterator<Item = &[u8]> {
         self.spans.iter().map(|span| span.of(&self.octets))
     }

@@ -1,7 +1,7 @@
 //! Mailboxes: the bases and names of rfc822Name (RFC 5280 4.2.1.10), in the syntax of RFC 5321 4.1.2.
 //!
-//! The local part is compared exactly, quoted and plain spellings of it alike; the host without regard to case. A mailbox
-//! at an address in brackets is not understood, so a constraint on mailboxes refuses it.
+//! The local part is compared exactly (RFC 5280 7.5), quoted and plain spellings of it alike; the host without regard to
+//! case. A mailbox at an address in brackets is not understood, so a constraint on mailboxes refuses it.
 
 use super::Strictness;
 use super::domain;

@@ -135,7 +135,7 @@ impl<'a> NameConstraints<'a> {
             excluded.sort(budget)?;
         }
         let mut key = Octets::new();
-        for name in names.iter(&census) {
+        for (name, is_in_subject) in names.iter(&census) {
             let form = Form::of(&name);
             if !census.forms.contains(form) {
                 continue;
@@ -153,7 +153,10 @@ impl<'a> NameConstraints<'a> {
             let has_permitted = self.permitted.forms.contains(form);
             // RFC 5280 6.1.3 (c): outside every excluded subtree, whatever is permitted.
             let is_excluded = if is_understood {
+                // RFC 5280 4.1.2.6: an address in the subject is not case-sensitive. That widens no permission.
+                let has_no_case = is_in_subject && form == Form::Email;
                 excluded.touch(&key, budget)?
+                    || (has_no_case && excluded.cover_in_any_case(&key, budget)?)
             } else {
                 !has_permitted
             };

@@ -61,15 +61,19 @@ impl<'n> SubjectNames<'n> {
         Ok(census)
     }
 
-    /// Every name that constraints may apply to.
-    pub(super) fn iter(&self, census: &Census) -> impl Iterator<Item = GeneralName<'n>> + use<'n> {
+    /// Every name that constraints may apply to, and whether it stands in the subject.
+    pub(super) fn iter(
+        &self,
+        census: &Census,
+    ) -> impl Iterator<Item = (GeneralName<'n>, bool)> + use<'n> {
         let subject = (!self.subject.is_empty()).then_some(GeneralName::Directory(self.subject));
         let has_addresses = census.forms.contains(Form::Email);
         let addresses = has_addresses.then(|| self.addresses());
-        subject
+        let in_subject = subject
             .into_iter()
             .chain(addresses.into_iter().flatten())
-            .chain(self.alternatives())
+            .map(|name| (name, true));
+        in_subject.chain(self.alternatives().map(|name| (name, false)))
     }
 
     fn alternatives(&self) -> impl Iterator<Item = GeneralName<'n>> + use<'n> {

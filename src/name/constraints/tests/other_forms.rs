@@ -152,6 +152,31 @@ fn the_address_in_the_subject_counts_beside_others_too() {
 }
 
 #[test]
+fn an_address_in_the_subject_is_excluded_in_any_letter_case_and_permitted_in_one() {
+    let address = |text: &[u8]| relative_name(&[(oid::EMAIL_ADDRESS, 0x16, text)]);
+    let check = |permitted: &[Name], excluded: &[Name], subject: &[u8]| {
+        verdict_of_subject(Strictness::Rfc, permitted, excluded, subject, &[])
+    };
+    let joe = texts(EMAIL, &["joe@example.com"]);
+    let other_letters = address(b"JOE@EXAMPLE.com");
+    assert_eq!(check(&joe, &[], &address(b"joe@EXAMPLE.com")), Ok(()));
+    assert_eq!(
+        check(&joe, &[], &other_letters),
+        Err(Reason::NameNotPermitted)
+    );
+    assert_eq!(check(&[], &joe, &other_letters), Err(Reason::NameExcluded));
+    assert_eq!(check(&[], &joe, &address(b"Joey@example.com")), Ok(()));
+    // Among so many bases that they are sorted.
+    let many: Vec<String> = (0..200).map(|n| format!("u{n}@example.com")).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    let many = [texts(EMAIL, &many), joe.clone()].concat();
+    assert_eq!(check(&[], &many, &other_letters), Err(Reason::NameExcluded));
+    assert_eq!(check(&[], &many, &address(b"Joey@example.com")), Ok(()));
+    // Elsewhere the local part is compared exactly (RFC 5280 7.5).
+    assert_accepted(&[], &joe, &texts(EMAIL, &["JOE@example.com"]));
+}
+
+#[test]
 fn e14_a_uri_is_judged_by_its_host() {
     let host = texts(URI, &["example.com"]);
     let domain = texts(URI, &[".example.com"]);
