@@ -99,6 +99,14 @@ fn encodings() -> Vec<Made> {
             UTC,
             "280229000000Z",
         ),
+        (
+            "leap-day-of-2400",
+            "notAfter is on 29 February of a century that is a leap year.",
+            GENERAL,
+            "24000229000000Z",
+        ),
+        ("day-31", "notAfter is on 31 March.", UTC, "270331000000Z"),
+        ("day-30", "notAfter is on 30 April.", UTC, "270430000000Z"),
     ];
     let bad = [
         ("month-13", "notAfter is in month 13.", UTC, "261301000000Z"),
@@ -115,6 +123,15 @@ fn encodings() -> Vec<Made> {
             UTC,
             "270229000000Z",
         ),
+        (
+            "february-29-of-2100",
+            "notAfter is on a day that does not exist, since 2100 is no leap year.",
+            GENERAL,
+            "21000229000000Z",
+        ),
+        ("april-31", "notAfter is on 31 April.", UTC, "270431000000Z"),
+        ("day-0", "notAfter is on day 0.", UTC, "270400000000Z"),
+        ("day-32", "notAfter is on day 32.", UTC, "270332000000Z"),
         (
             "hour-24",
             "notAfter is at 24 o'clock.",
@@ -157,6 +174,55 @@ fn encodings() -> Vec<Made> {
             GENERAL,
             "20500101000000.5Z",
         ),
+        (
+            "utc-time-with-fraction",
+            "notAfter has fractional seconds.",
+            UTC,
+            "270101000000.5Z",
+        ),
+        (
+            "general-time-without-seconds",
+            "notAfter has no seconds.",
+            GENERAL,
+            "205001010000Z",
+        ),
+        (
+            "general-time-with-offset",
+            "notAfter has an offset instead of Z.",
+            GENERAL,
+            "20500101000000+0000",
+        ),
+        (
+            "general-time-of-two-digits",
+            "notAfter has the year of a UTCTime.",
+            GENERAL,
+            "500101000000Z",
+        ),
+        (
+            "utc-time-of-four-digits",
+            "notAfter has the year of a GeneralizedTime.",
+            UTC,
+            "20500101000000Z",
+        ),
+        (
+            "time-with-small-z",
+            "notAfter ends in a letter of the other case.",
+            UTC,
+            "270101000000z",
+        ),
+        (
+            "time-with-space",
+            "notAfter has a space for a digit.",
+            UTC,
+            "27 101000000Z",
+        ),
+        (
+            "time-with-sign",
+            "notAfter has a sign for a digit.",
+            UTC,
+            "27+101000000Z",
+        ),
+        ("time-empty", "notAfter is empty.", UTC, ""),
         (
             "time-of-another-type",
             "notAfter is a UTF8String.",
@@ -208,6 +274,18 @@ fn encodings() -> Vec<Made> {
         .with(Intermediate, |c| {
             c.not_before_raw(&der::tlv(UTC, b"500101000000Z"))
         }),
+    );
+    cases.push(
+        raw(
+            "utc-time-of-1950",
+            "notAfter is one second after the last UTCTime of 2049 in its digits, and in 1950.",
+            UTC,
+            "500101000000Z",
+        )
+        .with(EndEntity, |c| {
+            c.not_before_raw(&der::tlv(UTC, b"500101000000Z"))
+        })
+        .rejected("EXPIRED", 0),
     );
     cases.push(
         Made::new(
