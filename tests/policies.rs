@@ -7,138 +7,20 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::as_conversions,
+    unreachable_pub,
     reason = "a test may fail by panicking"
 )]
 
 mod common;
+#[path = "policies/levels.rs"]
+mod levels;
+#[path = "policies/paths.rs"]
+mod paths;
 
 use common::chains::{HOST, NOW};
-use common::judge::{self, Answer, Question};
-use tlsverify_forge::{Certificate, Issued, Key, chain, extension, oid};
-
-const ANY: &str = "2.5.29.32.0";
-const ONE: &str = "2.16.840.1.101.3.2.1.48.1";
-const TWO: &str = "2.16.840.1.101.3.2.1.48.2";
-const THREE: &str = "2.16.840.1.101.3.2.1.48.3";
-
-/// What one certificate says about policies.
-#[derive(Clone, Default)]
-struct Says {
-    policies: &'static [&'static str],
-    mappings: &'static [(&'static str, &'static str)],
-    require: Option<u8>,
-    inhibit_mapping: Option<u8>,
-    inhibit_any: Option<i64>,
-    /// Its subject is its issuer's.
-    is_self_issued: bool,
-}
-
-/// A certificate that claims these policies.
-fn claims(policies: &'static [&'static str]) -> Says {
-    Says {
-        policies,
-        ..Says::default()
-    }
-}
-
-impl Says {
-    fn maps(mut self, mappings: &'static [(&'static str, &'static str)]) -> Self {
-        self.mappings = mappings;
-        self
-    }
-
-    /// Demands a policy after so many certificates.
-    fn requires(mut self, after: u8) -> Self {
-        self.require = Some(after);
-        self
-    }
-
-    fn inhibits_mapping(mut self, after: u8) -> Self {
-        self.inhibit_mapping = Some(after);
-        self
-    }
-
-    fn inhibits_any(mut self, after: i64) -> Self {
-        self.inhibit_any = Some(after);
-        self
-    }
-
-    fn self_issued(mut self) -> Self {
-        self.is_self_issued = true;
-        self
-    }
-
-    fn write(&self, mut certificate: Certificate) -> Certificate {
-        certificate = if self.policies.is_empty() {
-            certificate.without(oid::CERTIFICATE_POLICIES)
-        } else {
-            certificate.certificate_policies(self.policies)
-        };
-        if !self.mappings.is_empty() {
-            certificate = certificate.policy_mappings(self.mappings);
-        }
-        if self.require.is_some() || self.inhibit_mapping.is_some() {
-            certificate = certificate.policy_constraints(self.require, self.inhibit_mapping);
-        }
-        if let Some(after) = self.inhibit_any {
-            certificate = certificate.inhibit_any_policy(after);
-        }
-        certificate
-    }
-}
-
-/// The question about a path of these certificates below a root, the uppermost first, the end entity last.
-fn path(below_root: &[Says]) -> Question {
-    let root = Certificate::root("Test Root", &Key::p256("root")).self_signed();
-    let mut issued: Vec<Issued> = Vec::new();
-    let mut name = "Test Root".to_owned();
-    for (place, says) in below_root.iter().enumerate() {
-        let key = Key::p256(&format!("level {place}"));
-        let certificate = if place + 1 == below_root.len() {
-            Certificate::end_entity(HOST, &key)
-        } else {
-            if !says.is_self_issued {
-                name = format!("Test CA {place}");
-            }
-            Certificate::intermediate(&name, &key)
-        };
-        let certificate = says.write(certificate);
-        let issuer = issued.last().unwrap_or(&root);
-        issued.push(certificate.issued_by(issuer));
-    }
-    let sent: Vec<&Issued> = issued.iter().rev().collect();
-    Question {
-        name: Some(HOST.to_owned()),
-        chain: chain(&sent),
-        time: NOW,
-        roots: vec![root.der().to_vec()],
-        ..Question::default()
-    }
-}
-
-fn judged(question: &Question) -> Answer {
-    let answer = judge::in_rust(question);
-    assert_eq!(answer, judge::in_c(question));
-    answer
-}
-
-#[track_caller]
-fn accepts(below_root: &[Says]) {
-    let answer = judged(&path(below_root));
-    assert!(answer.is_ok(), "{answer:?}");
-}
-
-#[track_caller]
-fn refuses(below_root: &[Says], reason: &str, depth: i32) {
-    let answer = judged(&path(below_root));
-    assert_eq!(
-        (answer.status.as_str(), answer.reason.as_str(), answer.depth),
-        ("REJECTED", reason, depth)
-    );
-}
-
-const NO_POLICY: &str = "EXPLICIT_POLICY_REQUIRED";
-const INVALID: &str = "INVALID_POLICY";
+use common::judge::Question;
+use paths::{ANY, INVALID, NO_POLICY, ONE, Says, THREE, TWO, accepts, claims, judged, refuses};
+use tlsverify_forge::{Certificate, Key, chain, extension, oid};
 
 #[test]
 fn without_a_demand_no_policy_is_needed() {
