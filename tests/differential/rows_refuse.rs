@@ -81,6 +81,16 @@ pub const ROWS: &[Row] = &[
     Row {
         judges: BOTH,
         we: We::Refuse,
+        words: &["NAME_EXCLUDED"],
+        what: "The subject has an e-mail address, and one of other letter case is excluded",
+        why: "An address in a subject has no letter case (RFC 5280 4.1.2.6). OpenSSL compares the part before the @ exactly, rustls-webpki does not look at it.",
+        holds: |d| {
+            d.end_entity(|c| !c.subject_texts(oid::EMAIL_ADDRESS).is_empty()) && constrains(d, 0x81)
+        },
+    },
+    Row {
+        judges: BOTH,
+        we: We::Refuse,
         words: &["UNKNOWN_CRITICAL_EXTENSION"],
         what: "A critical extension is not one that we understand",
         why: "It refuses the certificate (RFC 5280 4.2), that of the anchor as well; OpenSSL understands a few more, rustls-webpki does not look at the anchor.",
