@@ -212,6 +212,8 @@ pub enum GeneralName<'a> {
     Other {
         /// Contents of the OBJECT IDENTIFIER that tells the type.
         kind: &'a [u8],
+        /// Contents of the value.
+        value: &'a [u8],
     },
     /// rfc822Name: a mailbox.
     Email(&'a [u8]),
@@ -247,9 +249,7 @@ impl<'a> GeneralName<'a> {
     fn of(element: Element<'a>) -> Der<Self> {
         let contents = element.contents;
         Ok(match element.tag {
-            0xa0 => Self::Other {
-                kind: other_name(contents)?,
-            },
+            0xa0 => other_name(contents)?,
             0x81 => Self::Email(ia5(contents)?),
             Self::DNS => Self::Dns(ia5(contents)?),
             0xa3 => Self::X400,
@@ -268,14 +268,17 @@ impl<'a> GeneralName<'a> {
 }
 
 /// `OtherName ::= SEQUENCE { type-id OBJECT IDENTIFIER, value [0] EXPLICIT ANY }`, implicitly tagged.
-fn other_name(contents: &[u8]) -> Der<&[u8]> {
+fn other_name(contents: &[u8]) -> Der<GeneralName<'_>> {
     let mut reader = Reader::new(contents);
     let kind = reader.oid()?;
     let mut value = Reader::new(reader.contents(tag::context_constructed(0))?);
     reader.finish()?;
-    value.any()?;
+    let element = value.any()?;
     value.finish()?;
-    Ok(kind)
+    Ok(GeneralName::Other {
+        kind,
+        value: element.contents,
+    })
 }
 
 /// IA5String: seven bits.

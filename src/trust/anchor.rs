@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use crate::cert::{Certificate, Unreadable, Version};
+use crate::encoding::der::Reader;
 use crate::reason::Reason;
 
 /// Where an anchor came from. Public-web rules bind only the bundled ones.
@@ -137,6 +138,10 @@ impl TrustAnchor {
 fn acceptable(der: &[u8]) -> Result<Certificate<'_>, NotAnAnchor> {
     let certificate =
         Certificate::read(der).map_err(|broken| NotAnAnchor::Unreadable(broken.fault.reason))?;
+    // Nobody will verify its signature, so nobody else would notice.
+    if !is_algorithm_identifier(certificate.signature_algorithm) {
+        return Err(NotAnAnchor::Unreadable(Reason::MalformedCertificate));
+    }
     if certificate.version != Version::V3 {
         return Err(NotAnAnchor::NotVersion3);
     }
@@ -151,4 +156,10 @@ fn acceptable(der: &[u8]) -> Result<Certificate<'_>, NotAnAnchor> {
         return Err(NotAnAnchor::NoKeyCertSign);
     }
     Ok(certificate)
+}
+
+/// RFC 5280 4.1.1.2: `SEQUENCE { algorithm OBJECT IDENTIFIER, parameters ANY OPTIONAL }`, here the contents.
+fn is_algorithm_identifier(contents: &[u8]) -> bool {
+    let mut reader = Reader::new(contents);
+    reader.oid().is_ok() && (reader.is_empty() || reader.any().is_ok()) && reader.is_empty()
 }

@@ -256,6 +256,28 @@ fn a13_empty_lists_are_malformed() {
 }
 
 #[test]
+fn a17_an_algorithm_is_an_identifier_and_at_most_one_parameter() {
+    let id = || der::oid("1.2.840.10045.4.3.2");
+    let named =
+        |role, id: &[u8]| Scene::new().with(role, |c| c.inner_algorithm(id).outer_algorithm(id));
+    for odd in [
+        der::sequence::<Vec<u8>>(&[]),
+        der::sequence(&[der::null()]),
+        der::sequence(&[id(), der::null(), der::null()]),
+        der::sequence(&[id(), vec![5]]),
+    ] {
+        named(EndEntity, &odd).refused("UNSUPPORTED_SIGNATURE_ALGORITHM", 0);
+        named(Ca, &odd).refused("UNSUPPORTED_SIGNATURE_ALGORITHM", 1);
+        // Its own signature is not verified, but it has to be a certificate.
+        named(Root, &odd).errs("CONFIG ERR_BAD_ENCODING");
+    }
+    for role in [EndEntity, Ca, Root] {
+        named(role, &der::sequence(&[id()])).accepted();
+    }
+    named(Root, &der::sequence(&[id(), der::null()])).accepted();
+}
+
+#[test]
 fn a17_parameters_of_signature_algorithms_are_exact() {
     const UNSUPPORTED: &str = "UNSUPPORTED_SIGNATURE_ALGORITHM";
     let by_rsa = || Scene::new().with(Ca, |c| c.key(&Key::rsa("2048-a")));

@@ -274,10 +274,15 @@ fn e09_odd_bases_are_never_read_as_wider_than_they_look() {
         "example..org",
         "-a.org",
         "https://example.org",
+        "192.0.2.7",
+        "10",
+        "0x7f",
     ] {
         constrained(&[bad], &[], &[HOST], HOST).refused(MALFORMED, 1);
         constrained(&[], &[bad], &[HOST], HOST).refused(MALFORMED, 1);
     }
+    // A number may stand in front.
+    constrained(&[], &["192.0.2.7.example.org"], &[HOST], HOST).accepted();
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use tlsverify_forge::{DistinguishedName, GeneralName, der, oid};
 
+use crate::common::judge::Rules;
 use crate::scene::{Ca, EndEntity, HOST, Scene};
 
 const NOT_PERMITTED: &str = "NAME_NOT_PERMITTED";
@@ -199,4 +200,72 @@ fn e14_a_uri_lies_where_its_host_is_if_it_has_one() {
     ] {
         scene(&uri(bad), true, uri("https://example.com/")).refused("BAD_NAME_CONSTRAINTS", 1);
     }
+}
+
+#[test]
+fn e13_a_base_without_any_octet_permits_nobody_and_excludes_everybody() {
+    let names = [
+        GeneralName::email("a@example.com"),
+        GeneralName::uri("https://example.com/"),
+    ];
+    for (empty, host, name) in [
+        (
+            GeneralName::email(""),
+            GeneralName::email("example.com"),
+            &names[0],
+        ),
+        (
+            GeneralName::uri(""),
+            GeneralName::uri("example.com"),
+            &names[1],
+        ),
+    ] {
+        lies_nowhere(&empty, name.clone());
+        lies(host.clone(), name.clone(), true);
+        // Beside another base it takes nothing away, and other forms of names are free.
+        let permits = |bases: &[GeneralName]| {
+            Scene::new()
+                .with(Ca, |c| c.name_constraints(bases, &[]))
+                .with(EndEntity, |c| {
+                    c.subject_alt_name(&[GeneralName::dns(HOST), name.clone()])
+                })
+        };
+        permits(&[empty.clone(), host]).accepted();
+        let without = Scene::new().with(Ca, |c| {
+            c.name_constraints(std::slice::from_ref(&empty), &[])
+        });
+        without.accepted();
+        for rules in [Rules::Rfc5280, Rules::Cabf] {
+            permits(std::slice::from_ref(&empty))
+                .by(rules)
+                .refused("BAD_NAME_CONSTRAINTS", 1);
+        }
+    }
+}
+
+#[test]
+fn e13_an_internationalised_mailbox_is_constrained_like_any_other() {
+    let other = |mailbox: &str| GeneralName::other("1.3.6.1.5.5.7.8.9", &der::utf8_string(mailbox));
+    let mail = GeneralName::email;
+    for (base, name, is_inside) in [
+        ("example.com", "a@example.com", true),
+        ("example.com", "a@EXAMPLE.com", true),
+        ("example.com", "a@example.net", false),
+        (".example.com", "a@sub.example.com", true),
+        ("a@example.com", "b@example.com", false),
+    ] {
+        lies(mail(base), other(name), is_inside);
+    }
+    for name in ["\u{fc}@example.com", "a@ex\u{e4}mple.com", "", "a"] {
+        lies_nowhere(&mail("example.com"), other(name));
+    }
+    // Another type of otherName is no mailbox, and nothing is constrained but mailboxes.
+    let unknown = GeneralName::other("1.3.6.1.5.5.7.8.10", &der::utf8_string("a@example.net"));
+    scene(&mail("example.com"), true, unknown).accepted();
+    scene(
+        &GeneralName::dns("example.org"),
+        true,
+        other("a@example.net"),
+    )
+    .accepted();
 }

@@ -8,6 +8,7 @@ const RULE: &str = "RFC 5280 4.2.1.10";
 
 pub fn cases() -> Vec<Made> {
     let mut cases = domains();
+    cases.extend(mailboxes());
     cases.extend(malformed());
     cases
 }
@@ -193,6 +194,57 @@ fn domains() -> Vec<Made> {
     ]
 }
 
+/// Mailboxes and URIs: a base without any octet, of which RFC 5280 does not speak, and another form of mailbox.
+fn mailboxes() -> Vec<Made> {
+    type Base = fn(&str) -> GeneralName;
+    let case = |fault: &str, text: &str, base: Base, name: &str, text_of_base: &str| {
+        let names = [GeneralName::dns(HOST), base(name)];
+        let base = base(text_of_base);
+        Made::new(&format!("intermediate-permits-{fault}"), text, RULE)
+            .with(EndEntity, move |c| c.subject_alt_name(&names))
+            .with(Intermediate, move |c| c.name_constraints(&[base], &[]))
+    };
+    let international = |fault: &str, base: &str| {
+        let mailbox = der::utf8_string("a@example.org");
+        let other = GeneralName::other("1.3.6.1.5.5.7.8.9", &mailbox);
+        let (names, base) = ([GeneralName::dns(HOST), other], GeneralName::email(base));
+        Made::new(
+            &format!("intermediate-permits-{fault}"),
+            "A constraint of mailboxes applies to SmtpUTF8Mailbox.",
+            "RFC 9598 6",
+        )
+        .with(EndEntity, move |c| c.subject_alt_name(&names))
+        .with(Intermediate, move |c| c.name_constraints(&[base], &[]))
+    };
+    let (mail, uri) = ("a@example.org", "https://example.org/");
+    let (empty, full) = (
+        "An empty base permits nobody.",
+        "The base is the name's host.",
+    );
+    let not_permitted = "NAME_NOT_PERMITTED";
+    vec![
+        case("an-empty-mailbox", empty, GeneralName::email, mail, "").rejected(not_permitted, 0),
+        case(
+            "the-host-of-a-mailbox",
+            full,
+            GeneralName::email,
+            mail,
+            "example.org",
+        ),
+        case("an-empty-uri", empty, GeneralName::uri, uri, "").rejected(not_permitted, 0),
+        case(
+            "the-host-of-a-uri",
+            full,
+            GeneralName::uri,
+            uri,
+            "example.org",
+        ),
+        international("the-host-of-an-international-mailbox", "example.org"),
+        international("another-host-than-an-international-mailbox", "example.com")
+            .rejected(not_permitted, 0),
+    ]
+}
+
 /// Encodings.
 fn malformed() -> Vec<Made> {
     let case = |fault: &str, text: &str, value: Vec<u8>| {
@@ -237,6 +289,16 @@ fn malformed() -> Vec<Made> {
             "with-star",
             "A base has no wildcard.",
             extension::name_constraints(&[GeneralName::dns("*.example.org")], &[]),
+        ),
+        bad(
+            "with-address-as-domain",
+            "A domain does not end in a number.",
+            extension::name_constraints(&[], &[GeneralName::dns("192.0.2.7")]),
+        ),
+        case(
+            "with-domain-that-begins-with-a-number",
+            "A domain may begin with a number.",
+            extension::name_constraints(&[], &[GeneralName::dns("192.0.2.example.org")]),
         ),
         bad(
             "with-hole-in-mask",

@@ -10,6 +10,7 @@ use super::form::{Form, Forms};
 use super::key::{self, Octets};
 use super::{Strictness, Subtrees};
 use crate::budget::Budget;
+use crate::cert::GeneralName;
 use crate::encoding::der::Malformed;
 use crate::finding::Fault;
 use crate::reason::Reason;
@@ -38,10 +39,11 @@ struct Sorted {
 }
 
 impl Bases {
-    /// Spells the bases of these forms.
+    /// Spells the bases of these forms, those that count.
     pub(super) fn collect(
         subtrees: &Subtrees<'_>,
         forms: Forms,
+        counts: fn(&GeneralName<'_>) -> bool,
         strictness: Strictness,
         budget: &mut Budget,
     ) -> Result<Self, Fault<'static>> {
@@ -51,7 +53,7 @@ impl Bases {
             sorted: None,
         };
         for base in subtrees.bases() {
-            if !forms.contains(Form::of(&base)) {
+            if !forms.contains(Form::of(&base)) || !counts(&base) {
                 budget.compare(1)?;
                 continue;
             }

@@ -14,8 +14,8 @@ pub(super) fn spell_dns_base(base: &[u8], strictness: Strictness, key: &mut Octe
     match (base, strictness) {
         ([], _) => Ok(()),
         // RFC 5280 knows the leading dot in URIs and mailboxes only. It is never read as wider than it looks.
-        ([b'.', domain @ ..], Strictness::Lenient) => spell(domain, Some(BELOW), key),
-        (domain, _) => spell(domain, None, key),
+        ([b'.', domain @ ..], Strictness::Lenient) => spell_base(domain, Some(BELOW), key),
+        (domain, _) => spell_base(domain, None, key),
     }
 }
 
@@ -23,9 +23,17 @@ pub(super) fn spell_dns_base(base: &[u8], strictness: Strictness, key: &mut Octe
 pub(super) fn spell_host_base(base: &[u8], strictness: Strictness, key: &mut Octets) -> Der<()> {
     match (base, strictness) {
         ([], Strictness::Lenient) => Ok(()),
-        ([b'.', domain @ ..], _) => spell(domain, Some(BELOW), key),
-        (host, _) => spell_host(host, key),
+        ([b'.', domain @ ..], _) => spell_base(domain, Some(BELOW), key),
+        (host, _) => spell_base(host, Some(HOST), key),
     }
+}
+
+/// A domain that is no address: who writes an address as a domain means something else than it says.
+fn spell_base(domain: &[u8], last: Option<u8>, key: &mut Octets) -> Der<()> {
+    if syntax::ends_in_number(domain) {
+        return Err(Malformed);
+    }
+    spell(domain, last, key)
 }
 
 /// A host name, or a wildcard for the names that are one label longer. A star is a label that no base has.

@@ -67,7 +67,7 @@ pub(super) const fn value<'a>(name: &GeneralName<'a>) -> &'a [u8] {
         | GeneralName::Uri(value)
         | GeneralName::Ip(value)
         | GeneralName::RegisteredId(value)
-        | GeneralName::Other { kind: value } => value,
+        | GeneralName::Other { kind: value, .. } => value,
         GeneralName::Directory(name) => name.as_bytes(),
         GeneralName::X400 | GeneralName::EdiParty => &[],
     }

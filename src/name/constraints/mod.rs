@@ -35,7 +35,8 @@ pub enum Strictness {
     /// It makes the extension malformed.
     Rfc,
     /// It is read narrowly: `.example.com` as a dNSName stands for subdomains only, host bits beyond the mask of an
-    /// address are ignored, an empty rfc822Name or URI stands for everything, and `minimum` may be written out as 0.
+    /// address are ignored, an empty rfc822Name or URI excludes everything and permits nothing, and `minimum` may be
+    /// written out as 0.
     Lenient,
 }
 
@@ -88,9 +89,9 @@ impl<'a> NameConstraints<'a> {
         })
     }
 
-    /// The bases of the permitted subtrees, for reports.
+    /// The bases of the permitted subtrees that permit something, for reports.
     pub fn permitted(&self) -> impl Iterator<Item = GeneralName<'a>> + use<'a> {
-        self.permitted.bases()
+        self.permitted.bases().filter(permits_something)
     }
 
     /// The bases of the excluded subtrees, for reports.
@@ -126,8 +127,12 @@ impl<'a> NameConstraints<'a> {
         if census.count == 0 {
             return Ok(());
         }
-        let mut permitted = Bases::collect(&self.permitted, census.forms, self.strictness, budget)?;
-        let mut excluded = Bases::collect(&self.excluded, census.forms, self.strictness, budget)?;
+        let collect =
+            |list: &Subtrees<'_>, counts: fn(&GeneralName<'_>) -> bool, budget: &mut _| {
+                Bases::collect(list, census.forms, counts, self.strictness, budget)
+            };
+        let mut permitted = collect(&self.permitted, permits_something, budget)?;
+        let mut excluded = collect(&self.excluded, |_| true, budget)?;
         let bases = permitted.len().saturating_add(excluded.len());
         budget.pair(census.count, bases)?;
         if bases.saturating_mul(census.count) > MAX_PAIRS_UNSORTED {
@@ -218,6 +223,11 @@ fn subtree<'a>(list: &mut Reader<'a>, strictness: Strictness) -> Der<GeneralName
     }
     reader.finish()?;
     Ok(base)
+}
+
+/// RFC 5280 does not say what an rfc822Name or a URI without any octet covers, so nobody is permitted by it.
+const fn permits_something(base: &GeneralName<'_>) -> bool {
+    !matches!(base, GeneralName::Email([]) | GeneralName::Uri([]))
 }
 
 /// The name as a fault shows it.

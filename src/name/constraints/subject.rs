@@ -1,6 +1,7 @@
 //! The names of one certificate that constraints apply to (RFC 5280 4.2.1.10): its subject alternative names, its
 //! subject, and the e-mail addresses in its subject. RFC 5280 asks for the last only where there are no alternative names;
-//! but programs that read mail take either, so an address is constrained wherever it stands.
+//! but programs that read mail take either, so an address is constrained wherever it stands. An internationalised mailbox
+//! is an address as well (RFC 9598 6).
 
 use super::form::{self, Form, Forms};
 use crate::budget::Budget;
@@ -48,13 +49,16 @@ impl<'n> SubjectNames<'n> {
         for name in self.alternatives() {
             budget.compare(1_usize.saturating_add(form::value(&name).len() / 64))?;
             census.add(Form::of(&name), constrained);
+            if international(&name).is_some() {
+                census.add(Form::Email, constrained);
+            }
         }
         if constrained.contains(Form::Directory) && !self.subject.is_empty() {
             census.add(Form::Directory, constrained);
         }
         if constrained.contains(Form::Email) {
             budget.compare(1_usize.saturating_add(self.subject.as_bytes().len() / 16))?;
-            for _address in self.addresses() {
+            for _address in self.addresses_of_subject() {
                 census.add(Form::Email, constrained);
             }
         }
@@ -68,12 +72,17 @@ impl<'n> SubjectNames<'n> {
     ) -> impl Iterator<Item = (GeneralName<'n>, bool)> + use<'n> {
         let subject = (!self.subject.is_empty()).then_some(GeneralName::Directory(self.subject));
         let has_addresses = census.forms.contains(Form::Email);
-        let addresses = has_addresses.then(|| self.addresses());
+let addresses = has_addresses.then(|| self.addresses_of_subject());
+        let mailboxes = has_addresses.then(|| {
+            let names = self.alternatives();
+            names.filter_map(|name| international(&name))
+        });
         let in_subject = subject
             .into_iter()
             .chain(addresses.into_iter().flatten())
             .map(|name| (name, true));
-        in_subject.chain(self.alternatives().map(|name| (name, false)))
+        let beside = mailboxes.into_iter().flatten().chain(self.alternatives());
+        in_subject.chain(beside.map(|name| (name, false)))
     }
 
     fn alternatives(&self) -> impl Iterator<Item = GeneralName<'n>> + use<'n> {
@@ -82,11 +91,23 @@ impl<'n> SubjectNames<'n> {
 
     /// The emailAddress attributes of the subject. Whatever their string type, only what reads as ASCII will be understood
     /// as an address.
-    fn addresses(&self) -> impl Iterator<Item = GeneralName<'n>> + use<'n> {
+    fn addresses_of_subject(&self) -> impl Iterator<Item = GeneralName<'n>> + use<'n> {
         self.subject
             .attributes()
             .filter(|attribute| attribute.kind == oid::EMAIL_ADDRESS)
             .map(|attribute| GeneralName::Email(attribute.value))
+    }
+}
+
+/// The address that an otherName is, if it is an SmtpUTF8Mailbox. One beyond ASCII will not be understood.
+fn international<'n>(name: &GeneralName<'n>) -> Option<GeneralName<'n>> {
+    let GeneralName::Other { kind, value } = name else {
+        return None;
+    };
+    if *kind == oid::SMTP_UTF8_MAILBOX {
+        Some(GeneralName::Email(value))
+    } else {
+        None
     }
 }
 

@@ -107,6 +107,8 @@ fn e09_a_base_that_is_not_a_domain_is_malformed() {
         "a\0.example",
         "-a.example",
         "example.com/24",
+        "192.0.2.7",
+        "a.0x7f",
     ] {
         for tag in [DNS, EMAIL, URI] {
             assert_malformed(&constraints(&texts(tag, &[base]), &[]));
@@ -141,15 +143,20 @@ fn e13_a_base_that_is_not_a_mailbox_is_malformed() {
 }
 
 #[test]
-fn an_empty_host_is_malformed_or_stands_for_everything() {
+fn an_empty_host_is_malformed_or_permits_nothing_and_excludes_everything() {
     for (tag, name) in [(EMAIL, "a@example.com"), (URI, "https://example.com/")] {
         let (base, name) = (texts(tag, &[""]), texts(tag, &[name]));
         assert_eq!(verdict(&base, &[], &name), Err(Reason::BadNameConstraints));
         let lenient = |permitted: &[Name], excluded: &[Name]| {
             verdict_of_subject(Strictness::Lenient, permitted, excluded, &[], &name)
         };
-        assert_eq!(lenient(&base, &[]), Ok(()));
+        assert_eq!(lenient(&base, &[]), Err(Reason::NameNotPermitted));
         assert_eq!(lenient(&[], &base), Err(Reason::NameExcluded));
+        // Beside another base it takes nothing away.
+        let host = texts(tag, &["", "example.com"]);
+        assert_eq!(lenient(&host, &[]), Ok(()));
+        let other = texts(tag, &["", "example.net"]);
+        assert_eq!(lenient(&other, &[]), Err(Reason::NameNotPermitted));
     }
 }
 

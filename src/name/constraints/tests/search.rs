@@ -60,8 +60,14 @@ fn assert_answers(bases: &[Name], name: &Name, cover: bool, touch: bool) {
     key::spell_name(&name, &mut key).unwrap();
     let forms = Forms::default().with(Form::of(&name));
     let budget = &mut Budget::default();
-    let mut list =
-        Bases::collect(&constraints.permitted, forms, Strictness::Lenient, budget).unwrap();
+    let mut list = Bases::collect(
+        &constraints.permitted,
+        forms,
+        |_| true,
+        Strictness::Lenient,
+        budget,
+    )
+    .unwrap();
     for sorted in [false, true] {
         if sorted {
             list.sort(budget).unwrap();
