@@ -10,6 +10,8 @@ pub struct Facts {
     tbs: Tree,
     /// The AlgorithmIdentifier outside the signed part.
     pub outer_algorithm: Vec<u8>,
+    /// Tag and contents of the signature, a BIT STRING.
+    pub signature: (u8, Vec<u8>),
     pub extensions: Vec<Extension>,
 }
 
@@ -26,6 +28,7 @@ pub struct Extension {
 
 /// One subtree of a name constraint.
 pub struct Base {
+    pub is_excluded: bool,
     pub tag: u8,
     pub contents: Vec<u8>,
     pub has_bounds: bool,
@@ -71,6 +74,7 @@ impl Facts {
         Some(Self {
             der: der.to_vec(),
             outer_algorithm: tree.get(&[1])?.to_der(),
+            signature: tree.get(&[2]).map(|node| (node.tag, node.contents()))?,
             extensions: extensions.unwrap_or_default(),
             tbs,
         })
@@ -210,16 +214,31 @@ impl Facts {
             .collect()
     }
 
+    /// The texts of the subject alternative names that are otherName of type SmtpUTF8Mailbox.
+    pub fn international_mailboxes(&self) -> Vec<Vec<u8>> {
+        let list = self.value(oid::SUBJECT_ALT_NAME);
+        let names = list.as_ref().map(Tree::children).unwrap_or_default();
+        let id = der::oid_contents("1.3.6.1.5.5.7.8.9");
+        let others = names
+            .iter()
+            .filter(|name| name.get(&[0]).map(Tree::contents).as_ref() == Some(&id));
+        others
+            .filter_map(|name| name.get(&[1, 0]).map(Tree::contents))
+            .collect()
+    }
+
     /// All subtrees, permitted and excluded.
     pub fn bases(&self) -> Vec<Base> {
         let Some(constraints) = self.value(oid::NAME_CONSTRAINTS) else {
             return Vec::new();
         };
-        let subtrees = constraints.children().iter().flat_map(Tree::children);
+        let lists = constraints.children().iter();
+        let subtrees = lists.flat_map(|list| list.children().iter().map(|one| (list.tag, one)));
         subtrees
-            .filter_map(|subtree| {
+            .filter_map(|(list, subtree)| {
                 let base = subtree.get(&[0])?;
                 Some(Base {
+                    is_excluded: list == 0xa1,
                     tag: base.tag,
                     contents: base.contents(),
                     has_bounds: subtree.children().len() > 1,
@@ -251,16 +270,25 @@ impl Facts {
         other_key || other_serial || other_name
     }
 
-    /// The texts of the attributes of the subject of this type.
-    pub fn subject_texts(&self, kind: &str) -> Vec<Vec<u8>> {
+    /// The values of the attributes of the subject of this type.
+    fn subject_values(&self, kind: &str) -> impl Iterator<Item = &Tree> {
+        let id = der::oid_contents(kind);
         let sets = self.field(4).map(Tree::children).unwrap_or_default();
         sets.iter()
             .flat_map(Tree::children)
-            .filter(|attribute| {
-                attribute.get(&[0]).map(Tree::contents) == Some(der::oid_contents(kind))
-            })
-            .filter_map(|attribute| attribute.get(&[1]).map(Tree::contents))
-            .collect()
+            .filter(move |attribute| attribute.get(&[0]).map(Tree::contents).as_ref() == Some(&id))
+            .filter_map(|attribute| attribute.get(&[1]))
+    }
+
+    /// The texts of the attributes of the subject of this type.
+    pub fn subject_texts(&self, kind: &str) -> Vec<Vec<u8>> {
+        self.subject_values(kind).map(Tree::contents).collect()
+    }
+
+    /// Whether an e-mail address in the subject is not the IA5String that it has to be.
+    pub fn has_foreign_mailbox(&self) -> bool {
+        self.subject_values(oid::EMAIL_ADDRESS)
+            .any(|value| value.tag != 0x16)
     }
 
     /// The texts of an issuer or a subject with the differences taken out that do not count (RFC 5280 7.1).
@@ -301,32 +329,27 @@ impl Facts {
         Some((number(0)?, number(1)?)).filter(|_| is_rsa)
     }
 
+    /// Whether the subject's key is no SubjectPublicKeyInfo, whatever the algorithm.
+    pub fn has_odd_key_form(&self) -> bool {
+        !Tree::parse(&self.spki()).is_ok_and(|spki| has_key_form(&spki))
+    }
+
     /// Whether the key cannot be one of its algorithm, or is not written in the usual form.
     pub fn has_odd_key(&self) -> bool {
         let Some(spki) = Tree::parse(&self.spki()).ok().filter(has_key_form) else {
             return true;
         };
         let bits = spki.at(&[1]).contents();
-        let Some((0, key)) = bits.split_first().map(|(unused, key)| (*unused, key)) else {
-            return true;
-        };
-        if let Some((modulus, exponent)) = self.rsa() {
-            let tags = |path: &[usize]| {
-                let deep = Tree::parse_deep(&self.spki()).ok()?;
-                Some(deep.get(path)?.tag)
-            };
-            let is_written_so = tags(&[0, 1]) == Some(5)
-                && tags(&[1, 0]) == Some(0x30)
-                && tags(&[1, 0, 0]) == Some(2)
-                && tags(&[1, 0, 1]) == Some(2);
-            if !is_written_so {
-                return true;
-            }
-            let is_even = |number: &[u8]| number.last().is_none_or(|last| last & 1 == 0);
-            return is_even(&modulus)
-                || is_even(&exponent)
-                || exponent == [1]
-                || exponent.len() > 8;
+        let key = &bits[1..];
+        if spki.get(&[0, 0]).map(Tree::contents) == Some(der::oid_contents(oid::RSA)) {
+            let has_null = matches!(spki.at(&[0]).children(), [_, null] if null.to_der() == [5, 0]);
+            let numbers = Tree::parse(key).ok().filter(|pair| pair.tag == 0x30);
+            let numbers: Vec<_> = numbers
+                .iter()
+                .flat_map(Tree::children)
+                .map(|number| (number.tag, number.contents()))
+                .collect();
+            return !has_null || !matches!(&numbers[..], [(2, n), (2, e)] if is_rsa(n, e));
         }
         let id = |place: usize| spki.get(&[0, place]).map(Tree::contents);
         let is = |place, wanted| id(place) == Some(der::oid_contents(wanted));
@@ -339,12 +362,23 @@ impl Facts {
     }
 }
 
-/// SEQUENCE { SEQUENCE { OID, ... }, BIT STRING }
+/// Odd numbers, positive and minimal; an exponent other than 1 and of no more than 32 bits.
+fn is_rsa(modulus: &[u8], exponent: &[u8]) -> bool {
+    [modulus, exponent].iter().all(|number| {
+        let is_padded = matches!(number, [0, second, ..] if second & 0x80 == 0);
+        let is_negative = number.first().is_none_or(|first| first & 0x80 != 0);
+        !is_padded && !is_negative && number.last().is_some_and(|last| last & 1 == 1)
+    }) && exponent != [1]
+        && exponent.len() <= 5
+}
+
+/// SEQUENCE { SEQUENCE { OID, ... }, BIT STRING of whole octets }
 fn has_key_form(spki: &Tree) -> bool {
     match spki.children() {
         [algorithm, key] => {
             let has_id = algorithm.get(&[0]).is_some_and(|id| id.tag == 6);
-            (spki.tag, algorithm.tag, key.tag) == (0x30, 0x30, 0x03) && has_id
+            let is_whole = key.contents().first() == Some(&0);
+            (spki.tag, algorithm.tag, key.tag) == (0x30, 0x30, 0x03) && has_id && is_whole
         }
         _ => false,
     }

@@ -5,7 +5,7 @@ use tlsverify_forge::{Certificate, Key, time};
 use crate::judges::Input;
 use crate::shuffle::Random;
 use crate::world::{Part, World};
-use crate::{mutate_extensions, mutate_fields};
+use crate::{mutate_extensions, mutate_fields, mutate_keys, mutate_names};
 
 /// One kind of mutation; false if it does not apply.
 pub type Mutation = fn(&mut World, &mut Random) -> bool;
@@ -15,6 +15,7 @@ const OF_CHAINS: &[(&str, Mutation)] = &[
     ("reorder chain", reorder),
     ("drop certificate", drop_one),
     ("duplicate certificate", duplicate),
+    ("add a changed copy", add_changed_copy),
     ("add an impostor", add_impostor),
     ("send the root", send_root),
     ("send the root alone", send_root_alone),
@@ -32,9 +33,11 @@ pub fn input(worlds: &[World], seed: u64, index: u64) -> Input {
     let mut world = random.pick(worlds).clone();
     let count = 1 + usize::from(random.once_in(3)) + usize::from(random.once_in(8));
     while world.history.len() < count {
-        let table = match random.below(10) {
-            0..2 => OF_CHAINS,
-            2..5 => mutate_fields::OF_FIELDS,
+        let table = match random.below(20) {
+            0..4 => OF_CHAINS,
+            4..9 => mutate_fields::OF_FIELDS,
+            9..11 => mutate_keys::OF_KEYS,
+            11..15 => mutate_names::OF_NAMES,
             _ => mutate_extensions::OF_EXTENSIONS,
         };
         let (name, mutation) = random.pick(table);
@@ -104,6 +107,42 @@ fn duplicate(world: &mut World, random: &mut Random) -> bool {
     let place = 1 + random.below(world.chain.len());
     world.chain.insert(place, copy);
     true
+}
+
+/// A certificate twice, once with an extension changed or for other dates, in either order.
+fn add_changed_copy(world: &mut World, random: &mut Random) -> bool {
+    let original = world.clone();
+    let table = one_of(
+        random,
+        &[
+            mutate_extensions::OF_EXTENSIONS,
+            mutate_fields::OF_FIELDS,
+            mutate_names::OF_NAMES,
+        ],
+    );
+    let (_, mutation) = random.pick(table);
+    if world.chain.len() < 2 || !mutation(world, random) {
+        return false;
+    }
+    let roots = world.roots.iter().zip(&original.roots);
+    let changed_roots = roots.filter(|(new, old)| new.der() != old.der());
+    let roots: Vec<_> = changed_roots.map(|(new, _)| new.clone()).collect();
+    let chain = world.chain.iter().zip(&original.chain).skip(1);
+    let changed = chain.filter(|(new, old)| new.der() != old.der());
+    let copies: Vec<_> = changed.map(|(new, _)| new.clone()).collect();
+    world.chain.clone_from(&original.chain);
+    world.roots.clone_from(&original.roots);
+    let is_changed = !copies.is_empty() || !roots.is_empty();
+    let before = random.once_in(2);
+    for copy in copies {
+        let place = if before { 1 } else { world.chain.len() };
+        world.chain.insert(place, copy);
+    }
+    for copy in roots {
+        let place = if before { 0 } else { world.roots.len() };
+        world.roots.insert(place, copy);
+    }
+    is_changed
 }
 
 /// A CA of the right name and another key, before the right one or after it.

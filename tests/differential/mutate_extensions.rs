@@ -1,8 +1,6 @@
 //! Mutations of the extensions of a certificate, which is signed again afterwards.
 
-use tlsverify_forge::{
-    DistinguishedName, GeneralName, Key, Subtree, Tree, der, extension, oid, usage,
-};
+use tlsverify_forge::{DistinguishedName, GeneralName, Key, Tree, der, extension, oid, usage};
 
 use crate::mutate::{Mutation, any, one_of};
 use crate::shuffle::Random;
@@ -18,12 +16,10 @@ pub const OF_EXTENSIONS: &[(&str, Mutation)] = &[
     ("set basicConstraints", set_basic_constraints),
     ("set keyUsage", set_key_usage),
     ("set extKeyUsage", set_ext_key_usage),
-    ("set subjectAltName", set_names),
-    ("set subjectAltName", set_names),
-    ("set nameConstraints", set_constraints),
-    ("set nameConstraints", set_constraints),
     ("set key identifier", set_key_identifier),
     ("set policies", set_policies),
+    ("set policies", set_policies),
+    ("set another extension", set_another),
     ("set another extension", set_another),
 ];
 
@@ -91,7 +87,7 @@ fn transplant(world: &mut World, random: &mut Random) -> bool {
 }
 
 /// Puts an extension in the place of the one with its OID, or at the end.
-fn put(part: &mut Part, new: &Tree) -> bool {
+pub fn put(part: &mut Part, new: &Tree) -> bool {
     let Some(list) = part.extensions() else {
         return false;
     };
@@ -104,7 +100,7 @@ fn put(part: &mut Part, new: &Tree) -> bool {
     true
 }
 
-fn set(world: &mut World, random: &mut Random, id: &str, critical: bool, value: &[u8]) -> bool {
+pub fn set(world: &mut World, random: &mut Random, id: &str, critical: bool, value: &[u8]) -> bool {
     let new = Tree::raw(extension::extension(id, critical, value));
     put(any(world, random), &new)
 }
@@ -150,17 +146,26 @@ fn set_basic_constraints(world: &mut World, random: &mut Random) -> bool {
 }
 
 fn set_key_usage(world: &mut World, random: &mut Random) -> bool {
-    let value = match random.below(8) {
+    let value = match random.below(16) {
         0 => extension::key_usage(usage::KEY_CERT_SIGN),
         1 => extension::key_usage(usage::DIGITAL_SIGNATURE),
         2 => extension::key_usage(usage::KEY_ENCIPHERMENT),
         3 => extension::key_usage(usage::CRL_SIGN),
         4 => extension::key_usage(usage::DIGITAL_SIGNATURE | usage::KEY_CERT_SIGN),
-        5 => der::bit_string(&[]),
-        6 => der::bit_string_unused(0, &[0x84]),
-        _ => der::bit_string_unused(7, &[0xff]),
+        5 => extension::key_usage(usage::KEY_CERT_SIGN | usage::DECIPHER_ONLY),
+        6 => extension::key_usage(usage::DIGITAL_SIGNATURE | usage::DECIPHER_ONLY),
+        7 => extension::key_usage(usage::NON_REPUDIATION | usage::DATA_ENCIPHERMENT),
+        8 => extension::key_usage(usage::KEY_AGREEMENT | usage::ENCIPHER_ONLY),
+        9 => der::bit_string(&[]),
+        10 => der::bit_string_unused(0, &[0x84]),
+        11 => der::bit_string_unused(7, &[0xff]),
+        12 => der::bit_string_unused(8, &[0x80]),
+        13 => der::bit_string_unused(7, &[0x86, 0, 0x80]),
+        14 => der::bit_string_unused(2, &[0x04, 0x04]),
+        _ => der::bit_string_unused(0, &[0x84, 0]),
     };
-    set(world, random, oid::KEY_USAGE, true, &value)
+    let critical = !random.once_in(4);
+    set(world, random, oid::KEY_USAGE, critical, &value)
 }
 
 fn set_ext_key_usage(world: &mut World, random: &mut Random) -> bool {
@@ -178,125 +183,6 @@ fn set_ext_key_usage(world: &mut World, random: &mut Random) -> bool {
     let critical = random.once_in(4);
     let value = extension::ext_key_usage(one_of(random, &LISTS));
     set(world, random, oid::EXT_KEY_USAGE, critical, &value)
-}
-
-fn general_name(random: &mut Random) -> GeneralName {
-    const DNS: [&str; 20] = [
-        "www.example.org",
-        "WWW.Example.ORG",
-        "www.example.org.",
-        "*.example.org",
-        "*.EXAMPLE.org",
-        "*",
-        "*.org",
-        "w*.example.org",
-        "www.*.org",
-        "*.*.org",
-        "*.www.example.org",
-        "bad.example.org",
-        "other.example",
-        ".example.org",
-        "under_score.example.org",
-        "www..example.org",
-        "",
-        "192.0.2.7",
-        "www.example.org\0.evil.example",
-        " www.example.org",
-    ];
-    match random.below(14) {
-        0..7 => GeneralName::dns(one_of(random, &DNS)),
-        7 => GeneralName::ip("192.0.2.7"),
-        8 => GeneralName::ip_octets(one_of(random, &[&[192, 0, 2][..], &[], &[192, 0, 2, 7, 0]])),
-        9 => GeneralName::email(one_of(
-            random,
-            &["a@example.org", "a@other.example", "x", ""],
-        )),
-        10 => GeneralName::uri(one_of(
-            random,
-            &["https://www.example.org/", "urn:x", "https://other.example"],
-        )),
-        11 => GeneralName::directory(one_of(random, &["Server", "Other"])),
-        12 => GeneralName::other("1.3.6.1.4.1.55555.2", &der::utf8_string("x")),
-        _ => GeneralName::registered_id("1.2.3.4"),
-    }
-}
-
-fn set_names(world: &mut World, random: &mut Random) -> bool {
-    let count = random.below(4);
-    let mut names: Vec<_> = (0..count).map(|_| general_name(random)).collect();
-    if random.once_in(2) {
-        names.push(GeneralName::dns("www.example.org"));
-    }
-    random.shuffle(&mut names);
-    let critical = random.once_in(6);
-    let value = extension::general_names(&names);
-    let new = Tree::raw(extension::extension(
-        oid::SUBJECT_ALT_NAME,
-        critical,
-        &value,
-    ));
-    // Mostly where it matters.
-    if random.once_in(6) {
-        put(any(world, random), &new)
-    } else {
-        put(&mut world.chain[0], &new)
-    }
-}
-
-fn base(random: &mut Random) -> GeneralName {
-    const DNS: [&str; 9] = [
-        "example.org",
-        ".example.org",
-        "EXAMPLE.ORG",
-        "www.example.org",
-        "org",
-        "",
-        "*.example.org",
-        "other.example",
-        "example.org.",
-    ];
-    let directory = |name: DistinguishedName| GeneralName::directory(name);
-    match random.below(14) {
-        0..5 => GeneralName::dns(one_of(random, &DNS)),
-        5 => GeneralName::ip_range("192.0.2.0/24"),
-        6 => GeneralName::ip_range("0.0.0.0/0"),
-        7 => GeneralName::ip_octets(one_of(
-            random,
-            &[
-                &[192, 0, 2, 7, 255, 255, 255, 0][..],
-                &[192, 0, 2, 7],
-                &[192, 0, 2, 0, 255, 0, 255, 0],
-            ],
-        )),
-        8 => directory(DistinguishedName::new().country("DE")),
-        9 => directory(one_of(random, &["www.example.org", "Other"]).into()),
-        10 => GeneralName::email(one_of(
-            random,
-            &["example.org", "a@example.org", ".example.org", ""],
-        )),
-        11 => GeneralName::uri(one_of(
-            random,
-            &["www.example.org", ".example.org", "https://www.example.org"],
-        )),
-        12 => GeneralName::other("1.3.6.1.4.1.55555.2", &der::utf8_string("x")),
-        _ => GeneralName::registered_id("1.2.3.4"),
-    }
-}
-
-fn set_constraints(world: &mut World, random: &mut Random) -> bool {
-    let list = |random: &mut Random| -> Option<Vec<Subtree>> {
-        let count = random.below(4).checked_sub(1)?;
-        let subtree = |random: &mut Random| match random.below(8) {
-            0 => Subtree::within(&base(random), Some(0), None),
-            1 => Subtree::within(&base(random), None, Some(1)),
-            _ => Subtree::from(&base(random)),
-        };
-        Some((0..count).map(|_| subtree(random)).collect())
-    };
-    let (permitted, excluded) = (list(random), list(random));
-    let value = extension::name_constraint_subtrees(permitted.as_deref(), excluded.as_deref());
-    let critical = !random.once_in(3);
-    set(world, random, oid::NAME_CONSTRAINTS, critical, &value)
 }
 
 fn set_key_identifier(world: &mut World, random: &mut Random) -> bool {
@@ -323,35 +209,62 @@ fn set_key_identifier(world: &mut World, random: &mut Random) -> bool {
 }
 
 fn set_policies(world: &mut World, random: &mut Random) -> bool {
-    let (id, value) = match random.below(8) {
-        0 => (
-            oid::CERTIFICATE_POLICIES,
-            extension::certificate_policies(&[oid::ANY_POLICY]),
-        ),
-        1 => (
-            oid::CERTIFICATE_POLICIES,
-            extension::certificate_policies(&["1.2.3.4"]),
-        ),
-        2 => (
-            oid::CERTIFICATE_POLICIES,
-            extension::certificate_policies(&["1.2.3.4", "1.2.3.4"]),
-        ),
+    let qualified = |id: &str, value: Vec<u8>| {
+        let qualifier = der::sequence(&[der::oid(id), value]);
+        let policy = [der::oid(oid::DOMAIN_VALIDATED), der::sequence(&[qualifier])];
+        der::sequence(&[der::sequence(&policy)])
+    };
+    let policies = extension::certificate_policies;
+    let mappings = extension::policy_mappings;
+    let require = |count| extension::policy_constraints(Some(count), None);
+    let (id, value) = match random.below(24) {
+        0 => (oid::CERTIFICATE_POLICIES, policies(&[oid::ANY_POLICY])),
+        1 => (oid::CERTIFICATE_POLICIES, policies(&["1.2.3.4"])),
+        2 => (oid::CERTIFICATE_POLICIES, policies(&["1.2.3.4", "1.2.3.4"])),
         3 => (
-            oid::POLICY_CONSTRAINTS,
-            extension::policy_constraints(Some(0), None),
+            oid::CERTIFICATE_POLICIES,
+            policies(&["1.2.3.4", oid::DOMAIN_VALIDATED]),
         ),
-        4 => (
+        4 => (oid::CERTIFICATE_POLICIES, policies(&[])),
+        5 => (
+            oid::CERTIFICATE_POLICIES,
+            qualified("1.3.6.1.5.5.7.2.1", der::ia5_string("https://x.example")),
+        ),
+        6 => (
+            oid::CERTIFICATE_POLICIES,
+            qualified("1.3.6.1.5.5.7.2.2", der::sequence::<Vec<u8>>(&[])),
+        ),
+        7 => (oid::CERTIFICATE_POLICIES, qualified("1.2.3.4", der::null())),
+        8 | 9 => (oid::POLICY_CONSTRAINTS, require(0)),
+        10 => (oid::POLICY_CONSTRAINTS, require(1)),
+        11 => (oid::POLICY_CONSTRAINTS, require(0x80)),
+        12 => (
             oid::POLICY_CONSTRAINTS,
             extension::policy_constraints(None, Some(0)),
         ),
-        5 => (oid::INHIBIT_ANY_POLICY, der::integer(0)),
-        6 => (
-            oid::POLICY_MAPPINGS,
-            extension::policy_mappings(&[(oid::DOMAIN_VALIDATED, "1.2.3.4")]),
+        13 => (
+            oid::POLICY_CONSTRAINTS,
+            extension::policy_constraints(Some(0), Some(0)),
         ),
+        14 => (
+            oid::POLICY_CONSTRAINTS,
+            extension::policy_constraints(None, None),
+        ),
+        15 | 16 => (oid::INHIBIT_ANY_POLICY, der::integer(0)),
+        17 => (oid::INHIBIT_ANY_POLICY, der::integer(1)),
+        18 => (oid::INHIBIT_ANY_POLICY, der::integer(-1)),
+        19 | 20 => (
+            oid::POLICY_MAPPINGS,
+            mappings(&[(oid::DOMAIN_VALIDATED, "1.2.3.4")]),
+        ),
+        21 => (
+            oid::POLICY_MAPPINGS,
+            mappings(&[("1.2.3.4", oid::DOMAIN_VALIDATED)]),
+        ),
+        22 => (oid::POLICY_MAPPINGS, mappings(&[])),
         _ => (
             oid::POLICY_MAPPINGS,
-            extension::policy_mappings(&[(oid::ANY_POLICY, "1.2.3.4")]),
+            mappings(&[(oid::ANY_POLICY, "1.2.3.4")]),
         ),
     };
     let critical = random.once_in(2);
@@ -360,16 +273,32 @@ fn set_policies(world: &mut World, random: &mut Random) -> bool {
 
 fn set_another(world: &mut World, random: &mut Random) -> bool {
     let names = extension::general_names(&[GeneralName::dns("www.example.org")]);
-    let (id, value) = match random.below(8) {
+    let nothing = der::sequence::<Vec<u8>>(&[]);
+    let points = extension::crl_distribution_points(&["http://x.example/crl"]);
+    let (id, value) = match random.below(18) {
         0 => (oid::UNKNOWN_EXTENSION, der::null()),
         1 => (oid::ISSUER_ALT_NAME, names),
         2 => (oid::TLS_FEATURE, extension::tls_feature(&[5])),
         3 => (oid::CT_POISON, der::null()),
         4 => (oid::SCT_LIST, extension::sct_list(&[0, 0])),
-        5 => (oid::AUTHORITY_INFO_ACCESS, der::sequence::<Vec<u8>>(&[])),
+        5 => (oid::SCT_LIST, der::null()),
+        6 => (oid::AUTHORITY_INFO_ACCESS, nothing),
+        7 => (oid::AUTHORITY_INFO_ACCESS, der::null()),
         // netscape-cert-type: an SSL client.
-        6 => ("2.16.840.1.113730.1.1", der::bit_string_unused(7, &[0x80])),
-        _ => (oid::CRL_DISTRIBUTION_POINTS, der::sequence::<Vec<u8>>(&[])),
+        8 => ("2.16.840.1.113730.1.1", der::bit_string_unused(7, &[0x80])),
+        9 => (oid::CRL_DISTRIBUTION_POINTS, nothing),
+        10 => (oid::CRL_DISTRIBUTION_POINTS, points),
+        // freshestCRL, subjectInfoAccess, privateKeyUsagePeriod, subjectDirectoryAttributes, noCheck, proxyCertInfo.
+        11 => ("2.5.29.46", points),
+        12 => ("1.3.6.1.5.5.7.1.11", nothing),
+        13 => ("2.5.29.16", nothing),
+        14 => ("2.5.29.9", nothing),
+        15 => ("1.3.6.1.5.5.7.48.1.5", der::null()),
+        16 => (
+            "1.3.6.1.5.5.7.1.14",
+            der::sequence(&[der::sequence(&[der::oid("1.3.6.1.5.5.7.21.1")])]),
+        ),
+        _ => ("2.5.29.99", Vec::new()),
     };
     let critical = random.once_in(3);
     set(world, random, id, critical, &value)

@@ -1,6 +1,6 @@
 //! Mutations of the fields of a certificate, which is signed again afterwards.
 
-use tlsverify_forge::{Algorithm, Body, Key, Text, Tree, der, ec_identifier, oid, time, with_null};
+use tlsverify_forge::{Body, Text, Tree, der, oid, time};
 
 use crate::mutate::{Mutation, any, one_of};
 use crate::shuffle::Random;
@@ -17,11 +17,6 @@ pub const OF_FIELDS: &[(&str, Mutation)] = &[
     ("move date", move_date),
     ("move date", move_date),
     ("respell date", respell_date),
-    ("exchange key", exchange_key),
-    ("sign with another key", sign_with_another_key),
-    ("sign with another algorithm", sign_with_another_algorithm),
-    ("damage signature", damage_signature),
-    ("edit algorithm", edit_algorithm),
     ("edit serial number", edit_serial),
     ("edit version", edit_version),
     ("add unique identifier", add_unique_identifier),
@@ -126,7 +121,7 @@ fn edit_name(world: &mut World, random: &mut Random) -> bool {
     let Some(list) = name.children_mut() else {
         return false;
     };
-    match random.below(8) {
+    match random.below(12) {
         0 => list.clear(),
         1 => list.push(added(oid::ORGANIZATION, der::utf8_string("Other"))),
         2 => list.push(added(oid::COMMON_NAME, der::utf8_string("www.example.org"))),
@@ -137,6 +132,15 @@ fn edit_name(world: &mut World, random: &mut Random) -> bool {
         4 => list.insert(0, added(oid::COUNTRY, der::printable_string("FR"))),
         5 => list.reverse(),
         6 => list.truncate(1),
+        7 => list.push(added(
+            oid::EMAIL_ADDRESS,
+            der::utf8_string("admin@example.org"),
+        )),
+        // All attributes in one set.
+        8 => {
+            let attributes = list.iter().flat_map(Tree::children).map(Tree::to_der);
+            *list = vec![Tree::raw(der::set_of(attributes.collect()))];
+        }
         _ => {
             let position = random.below(positions.len().max(1));
             return positions
@@ -189,7 +193,7 @@ fn respell_date(world: &mut World, random: &mut Random) -> bool {
     let Some(node) = date(part, random) else {
         return false;
     };
-    let raw: Vec<u8> = match random.below(9) {
+    let raw: Vec<u8> = match random.below(18) {
         0 => der::tlv(0x17, b"2605010000Z"),
         1 => der::tlv(0x17, b"260501000000+0000"),
         2 => der::tlv(0x17, b"260501000000"),
@@ -198,90 +202,18 @@ fn respell_date(world: &mut World, random: &mut Random) -> bool {
         5 => der::tlv(0x17, b"260501240000Z"),
         6 => der::tlv(0x17, b"260501235960Z"),
         7 => der::tlv(0x17, b"26050100000 Z"),
+        8 => der::tlv(0x18, b"20260501000000"),
+        9 => der::tlv(0x18, b"202605010000Z"),
+        10 => der::tlv(0x18, b"20260501000000+0000"),
+        11 => der::tlv(0x18, b"20260501000000z"),
+        12 => der::tlv(0x18, b"20270229000000Z"),
+        13 => der::tlv(0x18, b"00000101000000Z"),
+        14 => der::tlv(0x18, b"20500101000000Z"),
+        15 => der::tlv(0x17, b"500101000000Z"),
+        16 => der::tlv(0x17, b"491231235959Z"),
         _ => der::generalized_time(time::END_ENTITY_NOT_BEFORE),
     };
     *node = Tree::raw(raw);
-    true
-}
-
-fn spki(random: &mut Random) -> Vec<u8> {
-    let key = Key::p256("other");
-    let compressed = {
-        let point = key.public_key();
-        [&[2 + (point[64] & 1)], &point[1..33]].concat()
-    };
-    match random.below(12) {
-        0 => key.spki(),
-        1 => Key::rsa("1024").spki(),
-        2 => Key::rsa("2047").spki(),
-        3 => Key::rsa("8192").spki(),
-        4 => Key::rsa("512").spki(),
-        5 => Key::ed25519("other").spki(),
-        6 => Key::p521("other").spki(),
-        7 => tlsverify_forge::spki(&ec_identifier(oid::P256), &compressed),
-        8 => tlsverify_forge::spki(&ec_identifier(oid::P384), &key.public_key()),
-        9 => tlsverify_forge::spki(&ec_identifier("1.3.132.0.10"), &key.public_key()),
-        10 => tlsverify_forge::spki(&with_null(oid::RSA_PSS), &Key::rsa("2048-d").public_key()),
-        _ => Key::p256("server").spki(),
-    }
-}
-
-fn exchange_key(world: &mut World, random: &mut Random) -> bool {
-    let part = any(world, random);
-    let place = part.field(5);
-    let Some(node) = part.tbs.get_mut(&[place]) else {
-        return false;
-    };
-    *node = Tree::raw(spki(random));
-    true
-}
-
-fn sign_with_another_key(world: &mut World, random: &mut Random) -> bool {
-    let key = match random.below(6) {
-        0 => Key::rsa("2048-d"),
-        1 => Key::p384("other"),
-        2 => Key::ed25519("other"),
-        _ => Key::p256(one_of(random, &["root", "ca", "server", "upper"])),
-    };
-    any(world, random).sign_with(&key);
-    true
-}
-
-/// An algorithm that the key knows, or one that the certificate only claims.
-fn sign_with_another_algorithm(world: &mut World, random: &mut Random) -> bool {
-    let part = any(world, random);
-    let algorithm = one_of(random, &Algorithm::ALL);
-    part.algorithm = algorithm;
-    let place = part.field(1);
-    match part.tbs.get_mut(&[place]) {
-        Some(node) => *node = Tree::raw(algorithm.identifier()),
-        None => return false,
-    }
-    true
-}
-
-fn damage_signature(world: &mut World, random: &mut Random) -> bool {
-    any(world, random).damaged_bit = Some(random.below(600));
-    true
-}
-
-fn edit_algorithm(world: &mut World, random: &mut Random) -> bool {
-    let part = any(world, random);
-    let identifier = match random.below(4) {
-        0 => der::sequence(&[der::oid("1.2.840.10045.4.3.2"), der::null()]),
-        1 => der::sequence(&[der::oid("1.2.840.113549.1.1.11")]),
-        2 => Algorithm::EcdsaSha384.identifier(),
-        _ => with_null("1.2.840.113549.1.1.11"),
-    };
-    let place = part.field(1);
-    if random.once_in(2) {
-        part.outer_algorithm = Some(identifier.clone());
-    }
-    match part.tbs.get_mut(&[place]) {
-        Some(node) if random.once_in(2) => *node = Tree::raw(identifier),
-        _ if part.outer_algorithm.is_none() => return false,
-        _ => {}
-    }
     true
 }
 

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use crate::facts::Facts;
-use crate::judges::{Input, Ours, Theirs};
+use crate::judges::{self, Input, Ours, Theirs};
+use crate::run::Judged;
 use crate::{rows_accept, rows_form, rows_refuse};
 
 /// Whom we are compared with.
@@ -35,41 +36,43 @@ pub struct Row {
     pub what: &'static str,
     /// Why our answer is right.
     pub why: &'static str,
-    pub holds: fn(&Difference<'_>) -> bool,
+    pub holds: fn(&Difference) -> bool,
 }
 
 /// Two judges differ.
-pub struct Difference<'i> {
+pub struct Difference {
     pub judge: Judge,
-    pub input: &'i Input,
-    pub ours: &'i Ours,
-    pub theirs: &'i Theirs,
-    /// If we accept: their answer when they are shown our path and nothing else.
-    pub on_our_path: Option<Theirs>,
+    /// What both were asked.
+    pub whole: Input,
+    /// The path of the one who accepts, and nothing else.
+    pub input: Input,
+    /// Our answer to the whole.
+    pub is_accepted: bool,
+    /// Our answer to that path, which is the same, or it is a difference that no row explains.
+    pub ours: Ours,
+    /// Their answer to that path. They may accept it even if they refuse the whole.
+    pub theirs: Theirs,
     pub chain: Vec<Facts>,
     pub roots: Vec<Facts>,
     /// Our best path.
     pub path: Vec<Facts>,
 }
 
-impl<'i> Difference<'i> {
-    pub fn new(judge: Judge, input: &'i Input, ours: &'i Ours, theirs: &'i Theirs) -> Self {
+impl Difference {
+    pub fn new(judge: Judge, judged: &Judged, input: Input, theirs: Theirs) -> Self {
         let read = |list: &[Vec<u8>]| list.iter().filter_map(|der| Facts::read(der)).collect();
+        let ours = judges::ours(&input);
         Self {
             judge,
-            input,
-            ours,
-            theirs,
-            on_our_path: None,
+            is_accepted: judged.ours.is_accepted,
             chain: read(&input.chain),
             roots: read(&input.roots),
             path: read(&ours.path),
+            whole: judged.input.clone(),
+            input,
+            ours,
+            theirs,
         }
-    }
-
-    /// Their error: on our path if we accept it.
-    pub fn their_error(&self) -> &str {
-        &self.on_our_path.as_ref().unwrap_or(self.theirs).error
     }
 
     /// The certificate that we find at fault; the end entity if it is the chain as a whole.
@@ -114,20 +117,16 @@ impl<'i> Difference<'i> {
 
     /// The row that explains it: its place in the list.
     pub fn row(&self) -> Option<usize> {
-        let we = if self.ours.is_accepted {
-            We::Accept
+        let (we, word) = if self.is_accepted {
+            (We::Accept, &self.theirs.error)
         } else {
-            We::Refuse
-        };
-        let word = if self.ours.is_accepted {
-            self.their_error()
-        } else {
-            &self.ours.reason
+            (We::Refuse, &self.ours.reason)
         };
         all().position(|row| {
-            row.judges.contains(&self.judge)
+            self.ours.is_accepted == self.is_accepted
+                && row.judges.contains(&self.judge)
                 && row.we == we
-                && row.words.contains(&word)
+                && row.words.contains(&word.as_str())
                 && (row.holds)(self)
         })
     }

@@ -2,7 +2,9 @@
 
 use tlsverify_forge::oid;
 
+use crate::bases;
 use crate::facts::Facts;
+use crate::names;
 use crate::rows::{Difference, OPENSSL, Row, WEBPKI, We};
 use crate::shapes;
 
@@ -83,13 +85,9 @@ pub const ROWS: &[Row] = &[
         judges: OPENSSL,
         we: We::Accept,
         words: &["self-signed certificate"],
-        what: "The end entity has the name and the key of a trust anchor",
-        why: "The anchor's own key has signed it, so it is a path of RFC 5280 6.1 like any other.",
-        holds: |d| {
-            d.pair(|child, anchor| {
-                child.subject() == anchor.subject() && child.spki() == anchor.spki()
-            })
-        },
+        what: "The end entity has the name of its issuer",
+        why: "Its issuer's key has signed it, not its own, so it is a path of RFC 5280 6.1 like any other.",
+        holds: |d| d.end_entity(|c| c.folded(2) == c.folded(4)),
     },
     Row {
         judges: OPENSSL,
@@ -119,6 +117,55 @@ pub const ROWS: &[Row] = &[
                     .any(|other| one.folded(4) == other.folded(4) && one.spki() != other.spki())
             })
         },
+    },
+    Row {
+        judges: OPENSSL,
+        we: We::Accept,
+        words: &["invalid or inconsistent certificate policy extension"],
+        what: "The certificate policies list a policy twice, or are not critical and not of their form, or an end entity has policyMappings",
+        why: "Where no CA demands a policy they decide nothing (RFC 5280 6.1.5 (g)), so below local roots they are passed over; below bundled roots, and in the stricter rule sets, they are refused. Mappings count in CAs only (6.1.4).",
+        holds: |d| {
+            let is_odd = |c: &Facts| {
+                shapes::lists_a_policy_twice(c)
+                    || shapes::has_odd_policies(c) && !has_critical(c, &[oid::CERTIFICATE_POLICIES])
+            };
+            let has_mappings = |c: &Facts| c.extension(oid::POLICY_MAPPINGS).is_some();
+            d.below_anchor(is_odd) || d.end_entity(has_mappings)
+        },
+    },
+    Row {
+        judges: OPENSSL,
+        we: We::Accept,
+        words: &["no explicit policy"],
+        what: "An end entity has policyMappings",
+        why: "Mappings are for certificates that are issued below, so those of the last certificate are not processed (RFC 5280 6.1.4); OpenSSL applies them.",
+        holds: |d| d.end_entity(|c| c.extension(oid::POLICY_MAPPINGS).is_some()),
+    },
+    Row {
+        judges: OPENSSL,
+        we: We::Accept,
+        words: &["unable to get local issuer certificate"],
+        what: "proxyCertInfo is in a certificate that is no proxy's, and not critical",
+        why: "It is not understood here, and a critical one is refused (RFC 5280 4.2); RFC 3820 3.8 has it critical always.",
+        holds: |d| d.on_path(|c| c.extension(PROXY_INFO).is_some()),
+    },
+    Row {
+        judges: OPENSSL,
+        we: We::Accept,
+        words: &["unsupported or invalid name syntax"],
+        what: "An e-mail address in the subject is no IA5String, and names are constrained",
+        why: "Constraints of mailboxes apply to it (RFC 5280 4.2.1.10), and its octets are compared as those of an IA5String; other constraints do not concern it.",
+        holds: |d| {
+            d.below_anchor(Facts::has_foreign_mailbox) && d.on_path(|c| !c.bases().is_empty())
+        },
+    },
+    Row {
+        judges: OPENSSL,
+        we: We::Accept,
+        words: &["permitted subtree violation"],
+        what: "A URI in a permitted subtree has a user before its host",
+        why: "The constraint applies to the host (RFC 5280 4.2.1.10), and the user is no part of it (RFC 3986 3.2); OpenSSL 3.0 compares both with the base.",
+        holds: names::has_uri_with_user,
     },
     Row {
         judges: WEBPKI,
@@ -173,7 +220,7 @@ pub const ROWS: &[Row] = &[
         words: &["TrailingData"],
         what: "The minimum of a subtree is written out as 0",
         why: "0 is what RFC 5280 4.2.1.10 demands, and only DER forbids to write it out; RFC5280 and CABF refuse it, below local roots it is read.",
-        holds: |d| d.on_path(shapes::has_bounds),
+        holds: |d| d.on_path(bases::has_bounds),
     },
     Row {
         judges: WEBPKI,
@@ -238,6 +285,7 @@ const UNDERSTOOD: &[&str] = &[
     oid::AUTHORITY_INFO_ACCESS,
     oid::SCT_LIST,
 ];
+const PROXY_INFO: &str = "1.3.6.1.5.5.7.1.14";
 const NETSCAPE_TYPE: &str = "2.16.840.1.113730.1.1";
 const POLICIES: &[&str] = &[
     oid::CERTIFICATE_POLICIES,
@@ -255,8 +303,9 @@ fn has_critical(certificate: &Facts, ids: &[&str]) -> bool {
 }
 
 /// A certificate that is not on our path, with the name of an issuer on it.
-fn has_other_candidate(d: &Difference<'_>) -> bool {
-    d.chain.iter().chain(&d.roots).any(|candidate| {
+fn has_other_candidate(d: &Difference) -> bool {
+    let whole = d.whole.chain.iter().chain(&d.whole.roots);
+    whole.filter_map(|der| Facts::read(der)).any(|candidate| {
         !d.on_path(|c| c.der == candidate.der)
             && d.path
                 .iter()
@@ -264,7 +313,7 @@ fn has_other_candidate(d: &Difference<'_>) -> bool {
     })
 }
 
-fn has_respelled_name(d: &Difference<'_>) -> bool {
+fn has_respelled_name(d: &Difference) -> bool {
     d.pair(|child, parent| {
         child.issuer() != parent.subject() && child.folded(2) == parent.folded(4)
     })

@@ -2,8 +2,9 @@
 
 use tlsverify_forge::{Tree, oid};
 
+use crate::bases;
 use crate::facts::Facts;
-use crate::rows::{BOTH, Difference, OPENSSL, Row, WEBPKI, We};
+use crate::rows::{BOTH, OPENSSL, Row, WEBPKI, We};
 use crate::shapes;
 
 pub const ROWS: &[Row] = &[
@@ -44,7 +45,7 @@ pub const ROWS: &[Row] = &[
         we: We::Refuse,
         words: &["BAD_EXTENSION"],
         what: "policyConstraints, inhibitAnyPolicy or a CA's policyMappings are not of their form, or certificatePolicies are not where a policy is demanded",
-        why: "What a CA demands of the policies below it (RFC 5280 6.1.4) cannot be kept if it cannot be read. The others look at policies only when asked, or never.",
+        why: "What a CA demands of the policies below it (RFC 5280 6.1.4) cannot be kept if it cannot be read. rustls-webpki does not know policies, OpenSSL reads an empty list of qualifiers.",
         holds: |d| {
             let is_demanded = d.on_path(|c| c.extension(oid::POLICY_CONSTRAINTS).is_some());
             d.fault(shapes::bad_policy_demands)
@@ -65,7 +66,7 @@ pub const ROWS: &[Row] = &[
         words: &["BAD_NAME_CONSTRAINTS"],
         what: "Name constraints have no list, an empty list, or what is no subtree",
         why: "RFC 5280 4.2.1.10 forbids to issue them; a constraint that is not understood cannot be kept.",
-        holds: |d| has_constraints(d, shapes::bad_constraints_structure),
+        holds: |d| d.fault(bases::bad_constraints_structure),
     },
     Row {
         judges: BOTH,
@@ -73,7 +74,7 @@ pub const ROWS: &[Row] = &[
         words: &["BAD_NAME_CONSTRAINTS"],
         what: "A subtree has a minimum or a maximum",
         why: "RFC 5280 4.2.1.10 allows neither.",
-        holds: |d| has_constraints(d, shapes::has_bounds),
+        holds: |d| d.fault(bases::has_bounds),
     },
     Row {
         judges: BOTH,
@@ -81,7 +82,7 @@ pub const ROWS: &[Row] = &[
         words: &["BAD_NAME_CONSTRAINTS"],
         what: "The base of a subtree is not a domain, a host or a range of addresses",
         why: "A constraint that is not understood cannot be kept, so the certificate is refused (RFC 5280 4.2.1.10). The others look at a base only when a name of its form is there.",
-        holds: |d| has_constraints(d, shapes::has_odd_base),
+        holds: |d| d.fault(bases::has_odd_base),
     },
     Row {
         judges: BOTH,
@@ -93,7 +94,7 @@ pub const ROWS: &[Row] = &[
             d.fault(|c| {
                 [2, 4]
                     .iter()
-                    .any(|field| c.field(*field).is_none_or(has_odd_set))
+                    .any(|field| c.field(*field).is_none_or(shapes::has_odd_set))
             })
         },
     },
@@ -151,8 +152,8 @@ pub const ROWS: &[Row] = &[
         judges: BOTH,
         we: We::Refuse,
         words: &["BAD_PUBLIC_KEY"],
-        what: "An issuer's Ed25519 key is a point of small order",
-        why: "Anybody can make signatures that such a key verifies. RFC 8032 does not tell those who verify to refuse it, and the others do not.",
+        what: "An issuer's Ed25519 key is a point of small order, or an issuer's key is not encoded as its algorithm demands",
+        why: "Anybody can make signatures that a key of small order verifies; RFC 8032 does not tell those who verify to refuse it, and the others do not. A key has one encoding (RFC 3279 2.3, RFC 8410 3).",
         holds: |d| d.ours.depth > 0 && d.fault(Facts::has_odd_key),
     },
     Row {
@@ -165,23 +166,6 @@ pub const ROWS: &[Row] = &[
     },
 ];
 
-/// Whether the certificate at fault, or the anchor, has such name constraints.
-fn has_constraints(d: &Difference<'_>, fault: fn(&Facts) -> bool) -> bool {
-    d.on_path(fault)
-}
-
-fn has_odd_set(name: &Tree) -> bool {
-    let is_attribute = |node: &Tree| {
-        node.tag == 0x30
-            && matches!(node.children(), [kind, _] if kind.tag == 6 && !kind.contents().is_empty() && kind.contents().last().is_some_and(|last| last & 0x80 == 0))
-    };
-    name.tag != 0x30
-        || name.children().is_empty() && !name.contents().is_empty()
-        || name.children().iter().any(|set| {
-            set.tag != 0x31 || set.children().is_empty() || !set.children().iter().all(is_attribute)
-        })
-}
-
 fn is_badly_encoded(certificate: &Facts) -> bool {
     shapes::bad_list(certificate)
         || shapes::bad_extension(certificate)
@@ -190,12 +174,15 @@ fn is_badly_encoded(certificate: &Facts) -> bool {
         || certificate.version() != [2]
         || [2, 4]
             .iter()
-            .any(|field| certificate.field(*field).is_none_or(has_odd_set))
+            .any(|field| certificate.field(*field).is_none_or(shapes::has_odd_set))
         || certificate
             .field(0)
             .is_none_or(|serial| !shapes::is_minimal(&serial.contents()))
         || certificate.inner_algorithm() != certificate.outer_algorithm
         || shapes::has_odd_date(certificate)
+        || !matches!(&certificate.signature, (3, bits) if bits.first() == Some(&0))
+        || certificate.has_odd_key_form()
+        || shapes::bad_algorithm(&certificate.outer_algorithm)
 }
 
 /// Whether a length of one octet would have done.

@@ -3,7 +3,8 @@
 use tlsverify_forge::{Tree, oid};
 
 use crate::facts::{Extension, Facts};
-use crate::rows::{BOTH, Difference, OPENSSL, Row, WEBPKI, We};
+use crate::names;
+use crate::rows::{BOTH, OPENSSL, Row, WEBPKI, We};
 use crate::shapes;
 
 pub const ROWS: &[Row] = &[
@@ -45,10 +46,10 @@ pub const ROWS: &[Row] = &[
     Row {
         judges: OPENSSL,
         we: We::Refuse,
-        words: &["NAME_NOT_PERMITTED"],
-        what: "A DNS name that is not a host name stands below a constraint of DNS names",
-        why: "A name that cannot be understood cannot be found permitted; it is refused, never skipped (RFC 5280 4.2.1.10).",
-        holds: |d| d.end_entity(|c| has_dns_name(c, |name| !is_host(name))) && constrains(d, 0x82),
+        words: &["NAME_NOT_PERMITTED", "NAME_EXCLUDED"],
+        what: "A name of a form that a CA constrains is no host name, no mailbox, no URI with a host, no address, or a directory name with characters that are not seen",
+        why: "A name that cannot be understood cannot be found permitted, nor outside what is excluded; it is refused, never skipped (RFC 5280 4.2.1.10).",
+        holds: names::has_unclear_name,
     },
     Row {
         judges: OPENSSL,
@@ -56,43 +57,53 @@ pub const ROWS: &[Row] = &[
         words: &["NAME_EXCLUDED"],
         what: "A wildcard stands for a name in an excluded subtree",
         why: "The certificate would be good for an excluded host (RFC 5280 4.2.1.10).",
-        holds: |d| {
-            d.end_entity(|c| has_dns_name(c, |name| name.starts_with("*."))) && constrains(d, 0x82)
-        },
+        holds: names::has_wildcard_over_excluded,
     },
     Row {
         judges: OPENSSL,
         we: We::Refuse,
         words: &["NAME_EXCLUDED"],
-        what: "A DNS name is empty, and DNS names are constrained",
-        why: "A name that cannot be understood is refused, never skipped (RFC 5280 4.2.1.10).",
-        holds: |d| d.end_entity(|c| has_dns_name(c, str::is_empty)) && constrains(d, 0x82),
+        what: "A CA excludes mailboxes or URIs by a base without any octet, and a name of that form is below it",
+        why: "RFC 5280 4.2.1.10 gives such a base no meaning, and the CA may have meant all of them. As a permission it means nothing.",
+        holds: names::is_excluded_by_an_empty_base,
+    },
+    Row {
+        judges: OPENSSL,
+        we: We::Refuse,
+        words: &["UNSUPPORTED_NAME_CONSTRAINT"],
+        what: "A CA constrains otherName, and a name of that form is below it",
+        why: "A constraint that is not processed refuses the names of its form (RFC 5280 4.2.1.10). OpenSSL compares internationalised mailboxes, which RFC 9598 6 allows in names and not in constraints.",
+        holds: |d| names::has_constrained_name(d, 0xa0),
+    },
+    Row {
+        judges: OPENSSL,
+        we: We::Refuse,
+        words: &["NAME_EXCLUDED"],
+        what: "A URI in an excluded subtree has a user before its host",
+        why: "The constraint applies to the host (RFC 5280 4.2.1.10), and the user is no part of it (RFC 3986 3.2); OpenSSL 3.0 compares both with the base.",
+        holds: names::has_uri_with_user,
     },
     Row {
         judges: WEBPKI,
         we: We::Refuse,
-        words: &["NAME_NOT_PERMITTED"],
-        what: "The subject has an e-mail address, and e-mail addresses are constrained",
-        why: "Constraints of e-mail addresses apply to emailAddress in the subject (RFC 5280 4.2.1.10).",
-        holds: |d| {
-            d.end_entity(|c| !c.subject_texts(oid::EMAIL_ADDRESS).is_empty()) && constrains(d, 0x81)
-        },
+        words: &["NAME_NOT_PERMITTED", "NAME_EXCLUDED"],
+        what: "An e-mail address stands in the subject or is an internationalised mailbox, and e-mail addresses are constrained",
+        why: "The constraints apply to emailAddress in the subject (RFC 5280 4.2.1.10) and to SmtpUTF8Mailbox (RFC 9598 6).",
+        holds: names::has_mailbox_elsewhere,
     },
     Row {
-        judges: BOTH,
+        judges: OPENSSL,
         we: We::Refuse,
         words: &["NAME_EXCLUDED"],
         what: "The subject has an e-mail address, and one of other letter case is excluded",
-        why: "An address in a subject has no letter case (RFC 5280 4.1.2.6). OpenSSL compares the part before the @ exactly, rustls-webpki does not look at it.",
-        holds: |d| {
-            d.end_entity(|c| !c.subject_texts(oid::EMAIL_ADDRESS).is_empty()) && constrains(d, 0x81)
-        },
+        why: "An address in a subject has no letter case (RFC 5280 4.1.2.6). OpenSSL compares the part before the @ exactly.",
+        holds: names::has_mailbox_of_other_case_excluded,
     },
     Row {
         judges: BOTH,
         we: We::Refuse,
         words: &["UNKNOWN_CRITICAL_EXTENSION"],
-        what: "A critical extension is not one that we understand",
+        what: "A critical extension is not one that we understand, or cannot be read",
         why: "It refuses the certificate (RFC 5280 4.2), that of the anchor as well; OpenSSL understands a few more, rustls-webpki does not look at the anchor.",
         holds: |d| d.fault(has_unknown_critical),
     },
@@ -101,7 +112,7 @@ pub const ROWS: &[Row] = &[
         we: We::Refuse,
         words: &["UNKNOWN_CRITICAL_EXTENSION"],
         what: "The certificate policies are critical, and cannot be read or have a qualifier of unknown type",
-        why: "Software that cannot interpret them in full must refuse the certificate (RFC 5280 4.2.1.4). OpenSSL reads them only if the program asks for policies, rustls-webpki passes over the anchor's.",
+        why: "Software that cannot interpret them in full must refuse the certificate (RFC 5280 4.2.1.4). OpenSSL does not look at qualifiers, rustls-webpki passes over the anchor's.",
         holds: |d| d.fault(|c| has_critical_policies(c) && shapes::has_odd_policies(c)),
     },
     Row {
@@ -226,24 +237,24 @@ pub const ROWS: &[Row] = &[
         judges: WEBPKI,
         we: We::Refuse,
         words: &["UNSUPPORTED_KEY"],
-        what: "The end entity's key is neither plain RSA, P-256, P-384, P-521 nor Ed25519",
+        what: "The end entity's key is neither plain RSA, P-256, P-384, P-521 nor Ed25519, or names its curve in another way",
         why: "TLS libraries cannot use it, or should not; rustls-webpki leaves the end entity's key to the handshake.",
         holds: |d| d.end_entity(|c| !has_known_key(c)),
     },
     Row {
-        judges: BOTH,
+        judges: WEBPKI,
         we: We::Refuse,
         words: &["INVALID_POLICY"],
         what: "A policy is listed twice, or anyPolicy is mapped",
-        why: "RFC 5280 4.2.1.4 and 4.2.1.5 forbid it; a mapping of anyPolicy could widen what is meant. The others look at policies only when asked, or never.",
-        holds: |d| d.fault(shapes::contradicts_itself_on_policies),
+        why: "RFC 5280 4.2.1.4 and 4.2.1.5 forbid it; a mapping of anyPolicy could widen what is meant. rustls-webpki does not know policies.",
+        holds: |d| d.fault(|c| shapes::lists_a_policy_twice(c) || shapes::maps_any_policy(c)),
     },
     Row {
-        judges: OPENSSL,
+        judges: WEBPKI,
         we: We::Refuse,
         words: &["EXPLICIT_POLICY_REQUIRED"],
         what: "A CA demands an explicit policy",
-        why: "RFC 5280 6.1.5 (g); OpenSSL processes policies only when the program asks for it (X509_V_FLAG_POLICY_CHECK).",
+        why: "RFC 5280 6.1.5 (g); rustls-webpki does not know policies.",
         holds: |d| d.on_path(|c| c.extension(oid::POLICY_CONSTRAINTS).is_some()),
     },
 ];
@@ -253,19 +264,6 @@ pub fn has_dns_name(certificate: &Facts, property: impl Fn(&str) -> bool) -> boo
         .names()
         .iter()
         .any(|(tag, name)| *tag == 0x82 && property(&String::from_utf8_lossy(name)))
-}
-
-fn is_host(name: &str) -> bool {
-    let is_letter = |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_');
-    name.strip_prefix("*.")
-        .unwrap_or(name)
-        .split('.')
-        .all(|label| !label.is_empty() && label.bytes().all(is_letter))
-}
-
-/// Whether a CA on the path, or a certificate we know of, constrains names of this form.
-fn constrains(d: &Difference<'_>, tag: u8) -> bool {
-    d.on_path(|c| c.bases().iter().any(|base| base.tag == tag))
 }
 
 fn has_critical_policies(certificate: &Facts) -> bool {
@@ -290,10 +288,16 @@ fn has_unknown_critical(certificate: &Facts) -> bool {
         oid::AUTHORITY_INFO_ACCESS,
         oid::SCT_LIST,
     ];
-    certificate
-        .extensions
-        .iter()
-        .any(|extension| extension.is_critical() && !KNOWN.iter().any(|id| extension.is(id)))
+    let is_critical = |id| {
+        certificate
+            .extension(id)
+            .is_some_and(Extension::is_critical)
+    };
+    let is_unknown = |extension: &Extension| !KNOWN.iter().any(|id| extension.is(id));
+    let mut extensions = certificate.extensions.iter();
+    extensions.any(|extension| extension.is_critical() && is_unknown(extension))
+        || is_critical(oid::AUTHORITY_INFO_ACCESS) && shapes::bad_authority_info(certificate)
+        || is_critical(oid::SCT_LIST) && shapes::bad_sct_list(certificate)
 }
 
 fn has_known_key(certificate: &Facts) -> bool {
@@ -315,4 +319,5 @@ fn has_known_key(certificate: &Facts) -> bool {
     is(id(&[0, 0]), &[oid::RSA, oid::ED25519])
         || is(id(&[0, 0]), &[oid::EC_PUBLIC_KEY])
             && is(id(&[0, 1]), &[oid::P256, oid::P384, oid::P521])
+            && spki.at(&[0]).children().len() == 2
 }

@@ -110,15 +110,29 @@ pub fn bad_names(certificate: &Facts) -> bool {
     }
 }
 
-fn is_odd_name(name: &Tree) -> bool {
+/// Whether a GeneralName is of none of the nine forms.
+pub fn is_odd_name(name: &Tree) -> bool {
     match name.tag {
         0x81 | 0x82 | 0x86 => !name.contents().is_ascii(),
         0xa0 => !matches!(name.children(), [id, value] if id.tag == 6 && value.tag == 0xa0),
-        0xa4 => !matches!(name.children(), [directory] if directory.tag == 0x30),
+        0xa4 => !matches!(name.children(), [directory] if !has_odd_set(directory)),
         0xa3 | 0xa5 | 0x87 => false,
         0x88 => !is_oid(&name.contents()),
         _ => true,
     }
+}
+
+/// Whether a name is no list of sets of type and value.
+pub fn has_odd_set(name: &Tree) -> bool {
+    let is_attribute = |node: &Tree| {
+        node.tag == 0x30
+            && matches!(node.children(), [kind, _] if kind.tag == 6 && !kind.contents().is_empty() && kind.contents().last().is_some_and(|last| last & 0x80 == 0))
+    };
+    name.tag != 0x30
+        || name.children().is_empty() && !name.contents().is_empty()
+        || name.children().iter().any(|set| {
+            set.tag != 0x31 || set.children().is_empty() || !set.children().iter().all(is_attribute)
+        })
 }
 
 fn is_oid(contents: &[u8]) -> bool {
@@ -219,6 +233,24 @@ pub fn bad_policy_demands(certificate: &Facts) -> bool {
         || is_odd(oid::INHIBIT_ANY_POLICY, &is_number)
 }
 
+/// Whether a signature's algorithm is no identifier with at most one parameter.
+pub fn bad_algorithm(der: &[u8]) -> bool {
+    Tree::parse(der).map_or(true, |node| {
+        let id = node.get(&[0]).filter(|id| id.tag == 6);
+        node.tag != 0x30
+            || node.children().len() > 2
+            || !id.is_some_and(|id| is_oid(&id.contents()))
+    })
+}
+
+/// Whether the addresses of the issuer are no list.
+pub fn bad_authority_info(certificate: &Facts) -> bool {
+    let extension = certificate.extension(oid::AUTHORITY_INFO_ACCESS);
+    extension.is_some_and(|extension| {
+        Tree::parse(&extension.value).map_or(true, |node| node.tag != 0x30)
+    })
+}
+
 /// Whether the embedded SCTs are no OCTET STRING (RFC 6962 3.3).
 pub fn bad_sct_list(certificate: &Facts) -> bool {
     let extension = certificate.extension(oid::SCT_LIST);
@@ -239,7 +271,14 @@ pub fn has_odd_date(certificate: &Facts) -> bool {
             let at = digits.len() - from_end;
             digits[at..at + 2].parse().unwrap()
         };
+        // The years of a UTCTime end with 2049, and 2000 was a leap year.
+        let year: u32 = digits[..digits.len() - 10].parse().unwrap();
+        let is_leap = |year: u32| {
+            year.is_multiple_of(4)
+                && (*tag == 0x17 || !year.is_multiple_of(100) || year.is_multiple_of(400))
+        };
         let days = match two(10) {
+            2 if !is_leap(year) => 28,
             2 => 29,
             4 | 6 | 9 | 11 => 30,
             _ => 31,
@@ -269,64 +308,8 @@ pub fn has_odd_attribute(certificate: &Facts) -> bool {
         })
 }
 
-/// Whether name constraints have no list, an empty list, or a list that is no list of subtrees.
-pub fn bad_constraints_structure(certificate: &Facts) -> bool {
-    let Some(extension) = certificate.extension(oid::NAME_CONSTRAINTS) else {
-        return false;
-    };
-    let Ok(constraints) = Tree::parse(&extension.value) else {
-        return true;
-    };
-    let tags: Vec<u8> = constraints.children().iter().map(|list| list.tag).collect();
-    let is_subtree = |node: &Tree| node.tag == 0x30 && matches!(node.children().len(), 1..=3);
-    constraints.tag != 0x30
-        || !matches!(tags[..], [0xa0] | [0xa1] | [0xa0, 0xa1])
-        || constraints
-            .children()
-            .iter()
-            .any(|list| list.children().is_empty() || !list.children().iter().all(is_subtree))
-}
-
-/// Whether a base has `minimum` or `maximum`, but for a minimum of 0.
-pub fn has_bounds(certificate: &Facts) -> bool {
-    certificate.bases().iter().any(|base| base.has_bounds)
-}
-
-/// Whether a base is not a domain, a mailbox, a range of addresses or a name.
-pub fn has_odd_base(certificate: &Facts) -> bool {
-    let is_host = |text: &str| {
-        text.split('.').all(|label| {
-            !label.is_empty()
-                && label
-                    .bytes()
-                    .all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_'))
-        })
-    };
-    let is_domain = |contents: &[u8]| {
-        let text = String::from_utf8_lossy(contents);
-        text.is_empty() || is_host(text.strip_prefix('.').unwrap_or(&text))
-    };
-    certificate.bases().iter().any(|base| match base.tag {
-        0x82 | 0x86 => !is_domain(&base.contents),
-        0x81 => {
-            let text = String::from_utf8_lossy(&base.contents).into_owned();
-            !is_domain(text.rsplit('@').next().unwrap_or_default().as_bytes())
-        }
-        0x87 => !is_range(&base.contents),
-        0xa4 => false,
-        _ => false,
-    })
-}
-
-/// An address and a mask without a hole.
-fn is_range(octets: &[u8]) -> bool {
-    let (_, mask) = octets.split_at(octets.len() / 2);
-    let bits: String = mask.iter().map(|octet| format!("{octet:08b}")).collect();
-    matches!(octets.len(), 8 | 32) && !bits.contains("01")
-}
-
-/// Whether the same extension of policies lists a policy twice, or maps anyPolicy (RFC 5280 4.2.1.4, 4.2.1.5).
-pub fn contradicts_itself_on_policies(certificate: &Facts) -> bool {
+/// Whether a policy is listed twice (RFC 5280 4.2.1.4).
+pub fn lists_a_policy_twice(certificate: &Facts) -> bool {
     let policies = certificate.value(oid::CERTIFICATE_POLICIES);
     let mut listed: Vec<_> = policies
         .iter()
@@ -337,13 +320,15 @@ pub fn contradicts_itself_on_policies(certificate: &Facts) -> bool {
     let count = listed.len();
     listed.sort();
     listed.dedup();
+    listed.len() < count
+}
+
+/// Whether anyPolicy is mapped (RFC 5280 4.2.1.5).
+pub fn maps_any_policy(certificate: &Facts) -> bool {
     let any = der::oid_contents(oid::ANY_POLICY);
     let mappings = certificate.value(oid::POLICY_MAPPINGS);
-    let maps_any = mappings.iter().flat_map(Tree::positions).any(|position| {
-        mappings
-            .as_ref()
-            .and_then(|node| node.get(&position))
-            .is_some_and(|node| node.contents() == any)
-    });
-    listed.len() < count || maps_any
+    let pairs = mappings.iter().flat_map(Tree::children);
+    pairs
+        .flat_map(Tree::children)
+        .any(|policy| policy.contents() == any)
 }

@@ -17,6 +17,8 @@ pub struct Part {
     pub outer_algorithm: Option<Vec<u8>>,
     /// Flips this bit of the signature.
     pub damaged_bit: Option<usize>,
+    /// Writes the contents of the BIT STRING of the signature in another way.
+    pub respell_signature: Option<fn(Vec<u8>) -> Vec<u8>>,
     /// The encoding, as long as nothing has been changed.
     der: Option<Vec<u8>>,
 }
@@ -29,6 +31,7 @@ impl Part {
             algorithm: signer.default_algorithm(),
             outer_algorithm: None,
             damaged_bit: None,
+            respell_signature: None,
             der: Some(issued.der().to_vec()),
         }
     }
@@ -52,6 +55,10 @@ impl Part {
             let mut octets = tree.at(&[2]).contents();
             let place = 1 + bit / 8 % (octets.len() - 1);
             octets[place] ^= 1 << (bit % 8);
+            *tree.at_mut(&[2]) = Tree::raw(der::tlv(0x03, &octets));
+        }
+        if let Some(respell) = self.respell_signature {
+            let octets = respell(tree.at(&[2]).contents());
             *tree.at_mut(&[2]) = Tree::raw(der::tlv(0x03, &octets));
         }
         tree.to_der()
@@ -209,6 +216,13 @@ pub fn all() -> Vec<World> {
         GeneralName::uri("other.example"),
         GeneralName::ip_range("198.51.100.0/24"),
     ];
+    let permitted = [
+        GeneralName::dns("example.org"),
+        GeneralName::email("example.org"),
+        GeneralName::uri("www.example.org"),
+        GeneralName::ip_range("192.0.2.0/24"),
+        GeneralName::ip_range("2001:db8::/32"),
+    ];
     let of_length = |certificate: Certificate, length| certificate.path_len(length);
     let bits = usage::DIGITAL_SIGNATURE | usage::KEY_ENCIPHERMENT;
     vec![
@@ -247,6 +261,14 @@ pub fn all() -> Vec<World> {
             ],
         ),
         straight(
+            "many permitted names",
+            vec![
+                root(),
+                ca().name_constraints(&permitted, &[]),
+                end_entity().subject_alt_name(&mixed),
+            ],
+        ),
+        straight(
             "path lengths",
             vec![
                 of_length(root(), 2),
@@ -270,6 +292,30 @@ pub fn all() -> Vec<World> {
                 root(),
                 ca().policy_constraints(Some(0), None)
                     .critical(oid::POLICY_CONSTRAINTS, true),
+                end_entity(),
+            ],
+        ),
+        straight(
+            "mapped policies",
+            vec![
+                root(),
+                upper()
+                    .policy_mappings(&[(oid::DOMAIN_VALIDATED, "1.2.3.4")])
+                    .policy_constraints(Some(0), None),
+                ca().certificate_policies(&["1.2.3.4", oid::ANY_POLICY])
+                    .inhibit_any_policy(0),
+                end_entity().certificate_policies(&["1.2.3.4"]),
+            ],
+        ),
+        straight(
+            "any policy",
+            vec![
+                root(),
+                upper()
+                    .certificate_policies(&[oid::ANY_POLICY])
+                    .policy_constraints(Some(1), Some(1))
+                    .critical(oid::POLICY_CONSTRAINTS, false),
+                ca().certificate_policies(&[oid::ANY_POLICY]),
                 end_entity(),
             ],
         ),

@@ -72,7 +72,7 @@ impl<'n> SubjectNames<'n> {
     ) -> impl Iterator<Item = (GeneralName<'n>, bool)> + use<'n> {
         let subject = (!self.subject.is_empty()).then_some(GeneralName::Directory(self.subject));
         let has_addresses = census.forms.contains(Form::Email);
-let addresses = has_addresses.then(|| self.addresses_of_subject());
+        let addresses = has_addresses.then(|| self.addresses_of_subject());
         let mailboxes = has_addresses.then(|| {
             let names = self.alternatives();
             names.filter_map(|name| international(&name))
