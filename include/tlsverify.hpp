@@ -391,7 +391,7 @@ template <typename Function> void destroy(void *function) noexcept { delete stat
 
 } // namespace detail
 
-/* The time to judge at, in place of the system's clock. */
+/* What is known about one verification beside the chain: the time to judge at, and revocation lists. */
 class Evidence {
 public:
     Evidence() : evidence_(tv_evidence_new())
@@ -407,6 +407,12 @@ public:
     Evidence &set_time(std::chrono::system_clock::time_point time)
     {
         return set_time(std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()).count());
+    }
+    /* Adds one revocation list in DER. */
+    Evidence &add_crl(Bytes der)
+    {
+        detail::check(tv_evidence_add_crl(get(), der.data(), der.size()));
+        return *this;
     }
     tv_evidence *get() const noexcept { return evidence_.get(); }
 
@@ -444,6 +450,8 @@ public:
     Context &set_rules(Rules rules) { return done(tv_set_rules(get(), static_cast<tv_rules>(rules))); }
     Context &set_purpose(Purpose purpose) { return done(tv_set_purpose(get(), static_cast<tv_purpose>(purpose))); }
     Context &set_max_intermediates(uint32_t count) { return done(tv_set_max_intermediates(get(), count)); }
+    /* Refuses a peer unless revocation lists tell that no certificate of its path, the root aside, is revoked. */
+    Context &refuse_unknown_revocation(bool on) { return done(tv_refuse_unknown_revocation(get(), on ? 1 : 0)); }
     Context &set_cache_size(size_t bytes) { return done(tv_set_cache_size(get(), bytes)); }
 
     /* Trusts exactly this end entity certificate for this host. */

@@ -22,6 +22,9 @@ pub const MAX_COMPARISONS: u32 = 250_000;
 /// verifiers, which do multiply, refuse (OpenSSL beyond 2^20), rather than be the only one to find them good.
 pub const MAX_PAIRS: u32 = 1 << 22;
 
+/// Octets of revocation lists that are hashed to check their signatures: all that can be handed in, once.
+pub const MAX_LIST_OCTETS: usize = 64 << 20;
+
 /// The counters of one verification.
 #[derive(Clone, Debug)]
 pub struct Budget {
@@ -35,6 +38,8 @@ pub struct Budget {
     pub comparisons: u32,
     /// Pairs of a name and a subtree.
     pub pairs: u32,
+    /// Octets of revocation lists that were hashed.
+    pub list_octets: usize,
     signature_limit: u32,
     signature_cost_limit: u32,
 }
@@ -47,6 +52,7 @@ impl Default for Budget {
             steps: 0,
             comparisons: 0,
             pairs: 0,
+            list_octets: 0,
             signature_limit: MAX_SIGNATURES,
             signature_cost_limit: MAX_SIGNATURE_COST,
         }
@@ -69,6 +75,17 @@ impl Budget {
             .map_err(|_| exhausted(Reason::SignatureLimit, done))?;
         let (count, limit) = (&mut self.signatures, self.signature_limit);
         spend(count, 1, limit, Reason::SignatureLimit)
+    }
+
+    /// Pays for hashing so many octets of a revocation list. The fault names the number of signature checks so far.
+    pub fn list(&mut self, octets: usize) -> Result<(), Fault<'static>> {
+        match self.list_octets.checked_add(octets) {
+            Some(spent) if spent <= MAX_LIST_OCTETS => {
+                self.list_octets = spent;
+                Ok(())
+            }
+            _ => Err(exhausted(Reason::SignatureLimit, self.signatures)),
+        }
     }
 
     /// Pays for looking at one candidate.
@@ -170,6 +187,19 @@ mod tests {
         assert!(budget.pair(usize::MAX, usize::MAX).is_err());
         assert!(budget.pair(0, usize::MAX).is_ok());
         assert_eq!(budget.pairs, MAX_PAIRS);
+    }
+
+    #[test]
+    fn lists_are_hashed_up_to_their_limit() {
+        let mut budget = Budget::default();
+        assert!(budget.list(MAX_LIST_OCTETS - 1).is_ok());
+        assert!(budget.list(1).is_ok());
+        assert_eq!(
+            budget.list(1).map_err(|f| f.reason),
+            Err(Reason::SignatureLimit)
+        );
+        assert!(budget.list(usize::MAX).is_err());
+        assert_eq!(budget.list_octets, MAX_LIST_OCTETS);
     }
 
     #[test]

@@ -31,6 +31,13 @@ pub enum Detail<'a> {
     },
     /// A short note about which part is at fault.
     Part(&'static str),
+    /// What a revocation list says of a certificate.
+    Revoked {
+        /// Since when, as seconds since 1970.
+        date: i64,
+        /// Why, as RFC 5280 5.3.1 numbers it, if the list says so.
+        code: Option<u8>,
+    },
 }
 
 /// Why one certificate fails, at the place where it was noticed.

@@ -22,10 +22,12 @@ pub mod cert;
 // 3: cryptography
 pub mod crypto;
 
-// 4: names, trust
+// 4: names, trust, evidence
 pub mod name;
 
 pub mod trust;
+
+pub mod revocation;
 
 // 5: paths
 pub mod path;

@@ -17,7 +17,7 @@ pub enum Class {
     Policy,
     /// The encoding is broken or a signature does not verify. The warn mode never forgives it.
     Integrity,
-    /// Blocked by configuration. Nothing forgives it.
+    /// Blocked by configuration, or revoked by its issuer. Nothing forgives it.
     Distrust,
     /// The work budget ran out, so nobody knows. The warn mode never forgives it.
     Limit,
@@ -38,7 +38,7 @@ impl Tolerance {
         .with(Class::Name)
         .with(Class::Time)
         .with(Class::Policy);
-    /// Everything but distrust.
+    /// Everything but distrust and revocation.
     pub const ALL: Self = Self::REPORT.with(Class::Integrity).with(Class::Limit);
 
     /// This set and one class more.
@@ -137,7 +137,7 @@ macro_rules! reasons {
     };
 }
 
-// The alerts: 42 bad_certificate, 43 unsupported_certificate, 45 certificate_expired, 46 certificate_unknown,
+// The alerts: 42 bad_certificate, 43 unsupported_certificate, 44 certificate_revoked, 45 certificate_expired, 46 certificate_unknown,
 // 48 unknown_ca, 49 access_denied, 80 internal_error.
 reasons! {
     101 MalformedCertificate "MALFORMED_CERTIFICATE" Integrity rank 85 x509 41 alert 42 "The certificate is not encoded as X.509 demands."
@@ -203,6 +203,11 @@ reasons! {
     626 InconsistentCaFields "INCONSISTENT_CA_FIELDS" Policy rank 48 x509 82 alert 42 "Basic constraints and key usage of the certificate contradict each other."
     627 ForbiddenKeyPurpose "FORBIDDEN_KEY_PURPOSE" Policy rank 47 x509 26 alert 43 "The certificate lists a key purpose that it must not list."
     628 BadAuthorityInfoAccess "BAD_AUTHORITY_INFO_ACCESS" Policy rank 41 x509 41 alert 42 "The authority information access extension is malformed."
+
+    701 Revoked "REVOKED" Distrust rank 97 x509 23 alert 44 "The certificate has been revoked by its issuer."
+    702 RevocationUnknown "REVOCATION_UNKNOWN" Policy rank 55 x509 3 alert 46 "No revocation list at hand tells whether the certificate has been revoked."
+    703 RevocationListNotCurrent "REVOCATION_LIST_NOT_CURRENT" Policy rank 55 x509 12 alert 46 "The revocation list for the certificate is outdated, or is not valid yet."
+    704 RevocationListUnusable "REVOCATION_LIST_UNUSABLE" Policy rank 55 x509 8 alert 46 "The revocation list for the certificate cannot be believed, or not be understood."
 
     901 SignatureLimit "SIGNATURE_LIMIT" Limit rank 50 x509 1 alert 80 "Too many signatures would have to be checked to judge this chain."
     902 SearchLimit "SEARCH_LIMIT" Limit rank 50 x509 1 alert 80 "Too many candidate paths would have to be tried to judge this chain."

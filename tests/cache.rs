@@ -79,6 +79,7 @@ fn verify(context: &Context, host: &str, chain: &[u8], time: i64) -> Verdict {
             chain,
             time: Some(time),
             wants_report: false,
+            lists: None,
         })
         .unwrap()
 }
@@ -229,6 +230,7 @@ fn one_changed_octet_is_noticed_wherever_it_is() {
             chain: &changed,
             time: Some(NOW),
             wants_report: false,
+            lists: None,
         });
         let is_accepted = verdict.is_ok_and(|verdict| verdict.outcome == Outcome::Verified);
         assert!(!is_accepted, "octet {place} of {}", chain.len());

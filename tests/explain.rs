@@ -54,6 +54,7 @@ fn judge_at(
         chain,
         time,
         wants_report: true,
+        lists: None,
     });
     verdict.unwrap()
 }

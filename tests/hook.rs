@@ -65,6 +65,7 @@ fn verify(context: &Context, hostname: &str, chain: &[u8]) -> Result<Verdict, Ca
         chain,
         time: Some(NOW),
         wants_report: true,
+        lists: None,
     })
 }
 

@@ -73,6 +73,7 @@ fn a_flood_of_distinct_chains_is_judged_within_a_limit_of_memory() {
             chain: &distinct(&root, number),
             time: Some(NOW),
             wants_report: false,
+            lists: None,
         });
         assert_eq!(verdict.expect("a verdict").outcome, Outcome::Verified);
     };

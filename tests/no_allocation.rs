@@ -61,6 +61,7 @@ fn allocations(context: &Context, chain: &[u8]) -> usize {
         chain,
         time: Some(NOW),
         wants_report: false,
+        lists: None,
     });
     let count = ALLOCATIONS.get() - before;
     assert_eq!(verdict.unwrap().outcome, Outcome::Verified);

@@ -105,6 +105,7 @@ fn judged(sound: &Sound, more: &[&Issued]) -> Verdict {
         chain: &chain(&sent),
         time: Some(NOW),
         wants_report: true,
+        lists: None,
     };
     context.verify(&request).unwrap()
 }

@@ -30,11 +30,33 @@ use tlsverify::verifier::{Answer, Context, Hook, HookSlot, HookStage, MayOverrid
 use tlsverify_forge::{Certificate, DistinguishedName, GeneralName, Key, der, oid, time, usage};
 
 /// Reasons that no chain alone can produce, with the test that produces them: its file and its name.
-const ELSEWHERE: &[(Reason, &str, &str)] = &[(
-    Reason::DistrustedAfter,
-    "tests/attacks/g_policy.rs",
-    "g08_a_root_is_distrusted_for_what_begins_after_its_date",
-)];
+const ELSEWHERE: &[(Reason, &str, &str)] = &[
+    (
+        Reason::DistrustedAfter,
+        "tests/attacks/g_policy.rs",
+        "g08_a_root_is_distrusted_for_what_begins_after_its_date",
+    ),
+    (
+        Reason::Revoked,
+        "tests/revocation.rs",
+        "a_listed_end_entity_is_revoked_and_another_is_not",
+    ),
+    (
+        Reason::RevocationUnknown,
+        "tests/revocation.rs",
+        "what_no_list_speaks_about_is_refused_on_demand_only",
+    ),
+    (
+        Reason::RevocationListNotCurrent,
+        "tests/revocation.rs",
+        "a_list_counts_between_its_dates_both_included",
+    ),
+    (
+        Reason::RevocationListUnusable,
+        "tests/revocation.rs",
+        "a_critical_extension_that_is_not_known_makes_a_list_useless",
+    ),
+];
 
 /// By the name of the reason, what has produced it.
 type Produced = BTreeMap<String, String>;
@@ -240,6 +262,7 @@ fn from_decisions(produced: &mut Produced) {
             chain: &sound.chain,
             time: Some(NOW),
             wants_report: true,
+            lists: None,
         });
         verdict
             .unwrap()

@@ -215,6 +215,7 @@ fn judge(context: &Context, host: &str, chain: &[u8], time: i64) -> Said {
         chain,
         time: Some(time),
         wants_report: false,
+        lists: None,
     });
     verdict
         .map(|verdict| (verdict.outcome, verdict.reason, verdict.depth))

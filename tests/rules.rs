@@ -67,6 +67,7 @@ fn judge(path: &[Vec<u8>; 3], set: RuleSet, origin: Origin) -> Option<(usize, Re
         store: &store,
         distrust: &distrust,
         algorithms: &algorithms,
+        revocation: path::Revocation::default(),
     };
     let octets = [end_entity.as_slice(), intermediate].concat();
     let judgement = path::judge(

@@ -45,6 +45,7 @@ fn check(context: &Context, hostname: Option<&str>, chain: &Path, expect: &Expec
             chain: &chain,
             time: None,
             wants_report: true,
+            lists: None,
         })
         .expect("the chain can be judged");
     let row = verdict.reason.map(Reason::row);

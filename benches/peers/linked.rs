@@ -79,6 +79,7 @@ pub fn verify(context: &Context, host: &str, chain: &[u8]) -> bool {
         chain,
         time: Some(time::NOW),
         wants_report: false,
+        lists: None,
     });
     verdict.is_ok_and(|verdict| verdict.outcome == Outcome::Verified)
 }

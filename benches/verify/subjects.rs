@@ -74,6 +74,7 @@ pub fn verify(context: &Context, chain: &[u8]) {
         chain,
         time: Some(time::NOW),
         wants_report: false,
+        lists: None,
     });
     assert!(verdict.is_ok_and(|verdict| verdict.outcome == Outcome::Verified));
 }

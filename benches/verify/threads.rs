@@ -63,6 +63,7 @@ pub fn many() {
                     chain: &chains[number],
                     time: Some(time::NOW),
                     wants_report: false,
+                    lists: None,
                 },
             );
             verdict.map_or(Outcome::Rejected, |verdict| verdict.outcome)

@@ -140,6 +140,7 @@ impl Judged {
             chain: &self.octets,
             time: Some(time::NOW),
             wants_report: false,
+            lists: None,
         });
         verdict.expect("a verdict").outcome
     }

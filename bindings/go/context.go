@@ -117,6 +117,18 @@ func (c *Context) SetMaxIntermediates(count uint32) error {
 	})
 }
 
+// RefuseUnknownRevocation sets whether a peer is refused unless revocation lists tell that no certificate of its path, the root
+// aside, is revoked.
+func (c *Context) RefuseUnknownRevocation(on bool) error {
+	var number C.int32_t
+	if on {
+		number = 1
+	}
+	return c.change("tv_refuse_unknown_revocation", func(handle *C.tv_context) C.tv_status {
+		return C.tv_refuse_unknown_revocation(handle, number)
+	})
+}
+
 // SetCacheSize sets how many bytes may be used to remember signature checks that have succeeded; 0 turns it off.
 func (c *Context) SetCacheSize(size uint) error {
 	return c.change("tv_set_cache_size", func(handle *C.tv_context) C.tv_status {
@@ -145,10 +157,31 @@ func (c *Context) Verify(chain [][]byte, host string) (*Result, error) {
 
 // VerifyAt judges a chain at a time other than the present.
 func (c *Context) VerifyAt(chain [][]byte, host string, at time.Time) (*Result, error) {
+	return c.VerifyWith(chain, host, Evidence{Time: at})
+}
+
+// Evidence is what is known about one verification beside the chain.
+type Evidence struct {
+	// When to judge; the present if it is zero.
+	Time time.Time
+	// Revocation lists in DER.
+	CRLs [][]byte
+}
+
+// VerifyWith judges a chain with evidence. An *Error is returned too if one of the revocation lists is none.
+func (c *Context) VerifyWith(chain [][]byte, host string, with Evidence) (*Result, error) {
 	evidence := C.tv_evidence_new()
 	defer C.tv_evidence_free(evidence)
-	if err := check("tv_evidence_set_time", C.tv_evidence_set_time(evidence, C.int64_t(at.Unix()))); err != nil {
-		return nil, err
+	if !with.Time.IsZero() {
+		if err := check("tv_evidence_set_time", C.tv_evidence_set_time(evidence, C.int64_t(with.Time.Unix()))); err != nil {
+			return nil, err
+		}
+	}
+	for _, crl := range with.CRLs {
+		der, length := octets(crl)
+		if err := check("tv_evidence_add_crl", C.tv_evidence_add_crl(evidence, der, length)); err != nil {
+			return nil, err
+		}
 	}
 	return c.verifyAndRead(chain, host, evidence)
 }

@@ -122,6 +122,14 @@ const (
 	ReasonForbiddenKeyPurpose Reason = 627
 	// ReasonBadAuthorityInfoAccess: The authority information access extension is malformed.
 	ReasonBadAuthorityInfoAccess Reason = 628
+	// ReasonRevoked: The certificate has been revoked by its issuer.
+	ReasonRevoked Reason = 701
+	// ReasonRevocationUnknown: No revocation list at hand tells whether the certificate has been revoked.
+	ReasonRevocationUnknown Reason = 702
+	// ReasonRevocationListNotCurrent: The revocation list for the certificate is outdated, or is not valid yet.
+	ReasonRevocationListNotCurrent Reason = 703
+	// ReasonRevocationListUnusable: The revocation list for the certificate cannot be believed, or not be understood.
+	ReasonRevocationListUnusable Reason = 704
 	// ReasonSignatureLimit: Too many signatures would have to be checked to judge this chain.
 	ReasonSignatureLimit Reason = 901
 	// ReasonSearchLimit: Too many candidate paths would have to be tried to judge this chain.

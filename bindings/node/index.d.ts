@@ -66,6 +66,12 @@ export class VerificationError extends Error {
   readonly result: Result;
 }
 
+/** What is known about one verification beside the chain: when to judge, and revocation lists in DER. */
+export interface Evidence {
+  time?: Date | null;
+  crls?: Iterable<Uint8Array>;
+}
+
 /** Trust and strictness. What is changed is seen by the next verification. Whatever cannot be carried out throws. */
 export class Context {
   /** A new context trusts the Mozilla roots and refuses what it cannot verify. */
@@ -77,6 +83,8 @@ export class Context {
   setRules(rules: Rules): this;
   setPurpose(purpose: Purpose): this;
   setMaxIntermediates(count: number): this;
+  /** Whether a peer is refused unless revocation lists tell that no certificate of its path, the root aside, is revoked. */
+  refuseUnknownRevocation(on: boolean): this;
   /** The proposal's ValidateCerts: Mozilla roots, and refusal. */
   validateCerts(): this;
   /** The proposal's DisableValidation: nothing is judged any more. */
@@ -98,10 +106,13 @@ export class Context {
   removeHook(stage?: Stage): this;
   /** Gives log lines to a function; null gives them to standard error. Levels: 1 a warning, 2 a refusal. */
   setLog(log: ((level: number, text: string) => void) | null): this;
-  /** Judges a chain as the peer sent it, its own certificate first. Throws a TlsVerifyError if nothing could be judged. */
-  verify(chain: Iterable<Certificate>, host: string | null, options?: { time?: Date | null }): Result;
+  /**
+   * Judges a chain as the peer sent it, its own certificate first; `crls` are revocation lists in DER. Throws a TlsVerifyError if
+   * nothing could be judged.
+   */
+  verify(chain: Iterable<Certificate>, host: string | null, options?: Evidence): Result;
   /** The same, but a refusal is thrown as a VerificationError. */
-  check(chain: Iterable<Certificate>, host: string | null, options?: { time?: Date | null }): Result;
+  check(chain: Iterable<Certificate>, host: string | null, options?: Evidence): Result;
 }
 
 /** Options of `tls.connect` that would get around the verdict, or give something away before it, are refused. */

@@ -153,15 +153,15 @@ fn read<'a>(
     })
 }
 
-/// The three parts of a signed object (RFC 5280 4.1).
-struct Outer<'a> {
-    tbs: &'a [u8],
-    tbs_contents: &'a [u8],
-    algorithm: &'a [u8],
-    signature: &'a [u8],
+/// The three parts of a signed object: a certificate or a revocation list (RFC 5280 4.1, 5.1).
+pub(crate) struct Outer<'a> {
+    pub(crate) tbs: &'a [u8],
+    pub(crate) tbs_contents: &'a [u8],
+    pub(crate) algorithm: &'a [u8],
+    pub(crate) signature: &'a [u8],
 }
 
-fn outer(der: &[u8]) -> Der<Outer<'_>> {
+pub(crate) fn outer(der: &[u8]) -> Der<Outer<'_>> {
     let mut file = Reader::new(der);
     let mut reader = file.sequence()?;
     file.finish()?;

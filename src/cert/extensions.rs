@@ -237,7 +237,8 @@ impl<'a> Seen<'a> {
 }
 
 impl<'a> AuthorityKeyIdentifier<'a> {
-    fn read(value: &'a [u8]) -> Der<Self> {
+    /// Reads the extension.
+    pub(crate) fn read(value: &'a [u8]) -> Der<Self> {
         let mut reader = Reader::new(der::only(value, tag::SEQUENCE)?);
         let key_id = reader.optional(tag::context(0))?;
         let issuer = reader.optional(tag::context_constructed(1))?;

@@ -39,6 +39,18 @@ oids! {
     USER_NOTICE = 0x2b 0x06 0x01 0x05 0x05 0x07 0x02 0x02;
     /// cRLDistributionPoints, RFC 5280 4.2.1.13.
     CRL_DISTRIBUTION_POINTS = 0x55 0x1d 0x1f;
+    /// cRLNumber, RFC 5280 5.2.3.
+    CRL_NUMBER = 0x55 0x1d 0x14;
+    /// deltaCRLIndicator, RFC 5280 5.2.4.
+    DELTA_CRL_INDICATOR = 0x55 0x1d 0x1b;
+    /// issuingDistributionPoint, RFC 5280 5.2.5.
+    ISSUING_DISTRIBUTION_POINT = 0x55 0x1d 0x1c;
+    /// reasonCode of an entry, RFC 5280 5.3.1.
+    CRL_REASON = 0x55 0x1d 0x15;
+    /// invalidityDate of an entry, RFC 5280 5.3.2.
+    INVALIDITY_DATE = 0x55 0x1d 0x18;
+    /// certificateIssuer of an entry, RFC 5280 5.3.3.
+    CERTIFICATE_ISSUER = 0x55 0x1d 0x1d;
     /// authorityInfoAccess, RFC 5280 4.2.2.1.
     AUTHORITY_INFO_ACCESS = 0x2b 0x06 0x01 0x05 0x05 0x07 0x01 0x01;
     /// id-ad-caIssuers, RFC 5280 4.2.2.1.

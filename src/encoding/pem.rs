@@ -1,9 +1,9 @@
-//! PEM text (RFC 7468) to DER. Only blocks labelled CERTIFICATE count; everything else in the text is passed over.
+//! PEM text (RFC 7468) to DER. Only blocks with the label that is asked for count; everything else in the text is passed over.
 
-use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
+use rustls_pki_types::{CertificateDer, CertificateRevocationListDer};
 
-/// A block that begins as a certificate and cannot be decoded.
+/// A block that begins as a certificate or a list and cannot be decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BrokenBlock;
 
@@ -11,6 +11,15 @@ pub struct BrokenBlock;
 pub fn certificates(pem: &[u8]) -> impl Iterator<Item = Result<Vec<u8>, BrokenBlock>> + '_ {
     CertificateDer::pem_slice_iter(pem)
         .map(|block| block.map(|der| der.to_vec()).map_err(|_| BrokenBlock))
+}
+
+/// The revocation lists in PEM text, in order, broken blocks included.
+pub fn revocation_lists(pem: &[u8]) -> impl Iterator<Item = Result<Vec<u8>, BrokenBlock>> + '_ {
+    CertificateRevocationListDer::pem_slice_iter(pem).map(|block| {
+        block
+            .map(|der| der.as_ref().to_vec())
+            .map_err(|_| BrokenBlock)
+    })
 }
 
 /// Whether the octets look like PEM text rather than DER.
@@ -33,6 +42,18 @@ mod tests {
         let text = format!("subject=x\n{GOOD}{key}# comment\n{GOOD}");
         let found: Vec<_> = certificates(text.as_bytes()).collect();
         assert_eq!(found, [Ok(vec![0x30, 0]), Ok(vec![0x30, 0])]);
+    }
+
+    #[test]
+    fn revocation_lists_have_a_label_of_their_own() {
+        let list = "-----BEGIN X509 CRL-----\nMAE=\n-----END X509 CRL-----\n";
+        let text = format!("{GOOD}{list}{GOOD}{list}");
+        let found: Vec<_> = revocation_lists(text.as_bytes()).collect();
+        assert_eq!(found, [Ok(vec![0x30, 1]), Ok(vec![0x30, 1])]);
+        assert_eq!(certificates(text.as_bytes()).count(), 2);
+        let broken = "-----BEGIN X509 CRL-----\n!!!!\n-----END X509 CRL-----\n";
+        let found: Vec<_> = revocation_lists(broken.as_bytes()).collect();
+        assert_eq!(found, [Err(BrokenBlock)]);
     }
 
     #[test]

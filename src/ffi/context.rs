@@ -166,6 +166,25 @@ pub unsafe extern "C" fn tv_set_max_intermediates(ctx: *mut tv_context, count: u
     })
 }
 
+/// Sets whether a peer is refused of which the revocation lists at hand (`tv_evidence_add_crl`) do not tell that no certificate
+/// of its path, the trust anchor aside, has been revoked: 1 for yes, 0 for no, which is the default.
+///
+/// Without it, lists only refuse what they call revoked, as browsers do. With it, a verification to which no list was handed in is
+/// refused too, by `tv_verify_chain` and `tv_verify_many` for example; a pinned certificate (`tv_add_cert`) needs no list.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn tv_refuse_unknown_revocation(ctx: *mut tv_context, on: i32) -> tv_status {
+    guard(|| {
+        let on = match on {
+            0 => false,
+            1 => true,
+            _ => return Err(tv_status::TV_ERR_BAD_ARGUMENT),
+        };
+        // SAFETY: the header asks for a context that has not been freed.
+        unsafe { set(ctx, |config| config.refuse_unknown_revocation(on)) }
+    })
+}
+
 /// Sets how many bytes a context may use to remember signature checks that have succeeded, and parsed keys of CAs. The
 /// default is 1 MiB; 0 turns it off.
 ///

@@ -82,6 +82,7 @@ unsafe fn judge(
         chain,
         time: None,
         wants_report: false,
+        lists: None,
     };
     let verdict = ctx.context.verify_with(settings, &request)?;
     let status = tv_status::from(verdict.outcome);

@@ -3,6 +3,7 @@
 use std::ffi::CStr;
 
 use crate::cert::ChainError;
+use crate::revocation::ListError;
 use crate::verdict::{Outcome, Source};
 use crate::verifier::{CallError, ConfigError};
 
@@ -30,13 +31,14 @@ pub enum tv_status {
     TV_ERR_BAD_ARGUMENT = -17,
     /// The hostname is missing, or is neither a host name nor an IP address.
     TV_ERR_BAD_HOSTNAME = -18,
-    /// The bytes are not DER certificates one after another, or not what the call asks for.
+    /// The bytes are not what the call asks for: DER certificates one after another, PEM, or one revocation list.
     TV_ERR_BAD_ENCODING = -19,
     /// The first element of the chain is DER, but not a certificate.
     TV_ERR_NOT_A_CERTIFICATE = -20,
-    /// The input is larger than the limit: 1 MiB for a chain, 32 MiB for a file of roots.
+    /// The input is larger than the limit: 1 MiB for a chain, 32 MiB for a file of roots, 64 MiB for the revocation
+    /// lists of one verification.
     TV_ERR_TOO_LARGE = -21,
-    /// The chain has more than 100 certificates.
+    /// The chain has more than 100 certificates, or there are more than 1,000 revocation lists.
     TV_ERR_TOO_MANY = -22,
     /// The root is not a CA certificate, or may not sign certificates.
     TV_ERR_NOT_A_CA = -23,
@@ -76,12 +78,16 @@ impl tv_status {
             Self::TV_ERR_BAD_HOSTNAME => {
                 c"The name to verify is missing, or is neither a host name nor an IP address."
             }
-            Self::TV_ERR_BAD_ENCODING => c"The bytes are not DER certificates one after another.",
+            Self::TV_ERR_BAD_ENCODING => {
+                c"The bytes are not what is asked for: DER certificates one after another, or one revocation list."
+            }
             Self::TV_ERR_NOT_A_CERTIFICATE => {
                 c"The first element of the chain is not a certificate."
             }
             Self::TV_ERR_TOO_LARGE => c"The input is larger than the limit.",
-            Self::TV_ERR_TOO_MANY => c"The chain has more than 100 certificates.",
+            Self::TV_ERR_TOO_MANY => {
+                c"There are more than 100 certificates in the chain, or more than 1,000 revocation lists."
+            }
             Self::TV_ERR_NOT_A_CA => c"The certificate is not a CA certificate.",
             Self::TV_ERR_IO => c"The file cannot be read.",
             Self::TV_ERR_NO_ROOTS => c"The context trusts nothing at all.",
@@ -206,7 +212,7 @@ pub const TV_OVERRIDE_NAME: u32 = 2;
 pub const TV_OVERRIDE_TIME: u32 = 4;
 /// A hook's ACCEPT may forgive rules on form, strength and usage.
 pub const TV_OVERRIDE_POLICY: u32 = 8;
-/// A hook's ACCEPT may forgive everything but distrust, signatures that do not verify included. Dangerous: a hook of
+/// A hook's ACCEPT may forgive everything but distrust and revocation, signatures that do not verify included. Dangerous: a hook of
 /// stage `TV_HOOK_BEFORE` with these bits replaces the normal procedure outright.
 pub const TV_OVERRIDE_ALL: u32 = 0xffff_ffff;
 
@@ -252,6 +258,17 @@ impl From<CallError> for tv_status {
             CallError::NoRoots => Self::TV_ERR_NO_ROOTS,
             CallError::Clock => Self::TV_ERR_CLOCK,
             CallError::Recursion => Self::TV_ERR_RECURSION,
+        }
+    }
+}
+
+impl From<ListError> for tv_status {
+    fn from(error: ListError) -> Self {
+        match error {
+            ListError::Empty => Self::TV_ERR_EMPTY,
+            ListError::BadEncoding => Self::TV_ERR_BAD_ENCODING,
+            ListError::TooLarge => Self::TV_ERR_TOO_LARGE,
+            ListError::TooMany => Self::TV_ERR_TOO_MANY,
         }
     }
 }
@@ -309,6 +326,14 @@ mod tests {
             ConfigError::BadArgument,
             ConfigError::Io,
             ConfigError::Empty,
+        ] {
+            assert_eq!(error.describe(), said(error.into()));
+        }
+        for error in [
+            ListError::Empty,
+            ListError::BadEncoding,
+            ListError::TooLarge,
+            ListError::TooMany,
         ] {
             assert_eq!(error.describe(), said(error.into()));
         }

@@ -7,12 +7,14 @@ use super::guard::{bytes, guard, guard_value, object, object_mut, out, string};
 use super::result::tv_result;
 use super::status::tv_status;
 use crate::cert::chain::MAX_OCTETS;
+use crate::revocation::{self, RevocationLists};
 use crate::verifier::Request;
 
 /// What is known about one verification beside the chain. It belongs to one thread until it is used.
 #[derive(Default)]
 pub struct tv_evidence {
     time: Option<i64>,
+    lists: RevocationLists,
 }
 
 /// Judges a peer: may the connection to `hostname` go on?
@@ -46,7 +48,8 @@ pub unsafe extern "C" fn tv_verify_chain(
     }
 }
 
-/// Judges a peer with evidence: as `tv_verify_chain`, at the time that `evidence` says. `evidence` may be NULL.
+/// Judges a peer with evidence: as `tv_verify_chain`, at the time and with the revocation lists that `evidence` has. `evidence`
+/// may be NULL, and may be used again for other peers.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn tv_verify_chain_with(
@@ -70,13 +73,14 @@ pub unsafe extern "C" fn tv_verify_chain_with(
         // SAFETY: the header asks for `der_chain_len` readable bytes at `der_chain`.
         let chain = unsafe { bytes(der_chain, der_chain_len, MAX_OCTETS) }?;
         // SAFETY: the header asks for evidence that has not been freed, or NULL.
-        let time = unsafe { object(evidence) }
-            .ok()
-            .and_then(|evidence| evidence.time);
+        let evidence = unsafe { object(evidence) }.ok();
         let request = Request {
             hostname,
             chain,
-            time,
+            time: evidence.and_then(|evidence| evidence.time),
+            lists: evidence
+                .map(|evidence| &evidence.lists)
+                .filter(|lists| !lists.is_empty()),
             wants_report: result.is_some(),
         };
         let verdict = ctx.context.verify(&request)?;
@@ -122,6 +126,33 @@ pub unsafe extern "C" fn tv_evidence_set_time(
         // SAFETY: the header asks for evidence that has not been freed and that no other thread uses.
         unsafe { object_mut(evidence) }?.time = Some(unix_seconds);
         Ok(())
+    })
+}
+
+/// Adds one revocation list (CRL, RFC 5280) in DER, by which any certificate of a path but the trust anchor may be found revoked.
+///
+/// Nothing is fetched: lists come from the program, which finds their address in the certificates. A list counts if the issuer of
+/// the certificate has signed it, or a key that the issuer or a CA above it has certified under the issuer's name for signing
+/// lists and whose certificate is in the chain; if it is current; if its scope has the certificate; and if every critical
+/// extension is understood. Delta lists count together with the list that they add to. Indirect lists are not used. What is not
+/// used changes nothing, unless `tv_refuse_unknown_revocation` is on.
+///
+/// The bytes are copied, and sorted so that large lists are searched quickly: keep the evidence for several verifications.
+/// `TV_ERR_BAD_ENCODING` means that `der` is not exactly one list, `TV_ERR_TOO_LARGE` and `TV_ERR_TOO_MANY` that all lists together
+/// would have more than 64 MiB or be more than 1,000. The evidence stays as it was then, and can be used.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn tv_evidence_add_crl(
+    evidence: *mut tv_evidence,
+    der: *const u8,
+    der_len: usize,
+) -> tv_status {
+    guard(|| {
+        // SAFETY: the header asks for evidence that has not been freed and that no other thread uses.
+        let evidence = unsafe { object_mut(evidence) }?;
+        // SAFETY: the header asks for `der_len` readable bytes at `der`.
+        let der = unsafe { bytes(der, der_len, revocation::MAX_OCTETS) }?;
+        Ok(evidence.lists.add(der)?)
     })
 }
 

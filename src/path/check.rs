@@ -5,9 +5,11 @@
 use smallvec::SmallVec;
 
 use super::FaultAt;
+use super::candidates::Candidates;
 use super::ledger::{Ledger, Leniency};
 use super::policies;
 use super::question::{Purpose, Question};
+use super::revocation;
 use super::rules;
 use super::signatures::Signatures;
 use super::subtrees;
@@ -40,6 +42,8 @@ pub struct Path<'p, 'a> {
     pub intermediates: &'p [&'p Certificate<'a>],
     /// The trust anchor and its certificate.
     pub anchor: Option<(&'a TrustAnchor, &'p Certificate<'a>)>,
+    /// What else is at hand: among it may be the certificates of keys that sign revocation lists only.
+    pub bystanders: &'p Candidates<'a>,
 }
 
 /// Checks of the end entity that do not depend on its path.
@@ -66,6 +70,19 @@ pub fn end_entity<'p, 'a>(
 /// Checks of an issuer, intermediate or anchor, that do not depend on the path it stands in, first fault only.
 pub fn issuer_alone<'a>(certificate: &Certificate<'a>, question: &Question<'_>) -> Check<'a> {
     issuer(certificate, question, |check| check)
+}
+
+/// Checks of a certificate whose key signs revocation lists and that stands on no path, first fault only.
+pub(super) fn list_signer_alone<'a>(
+    certificate: &Certificate<'a>,
+    question: &Question<'_>,
+) -> Check<'a> {
+    not_distrusted(certificate, question)?;
+    no_unknown_critical_extension(certificate)?;
+    has_extensions_version(certificate)?;
+    issuer_key(certificate)?;
+    has_validity_in_order(certificate)?;
+    valid_now(certificate, question.now)
 }
 
 /// Verifies a whole path. The faults that come back are those that the leniency forgives; none means verified.
@@ -117,6 +134,16 @@ pub fn path<'a>(
                 .unwrap_or(end_entity.certificate);
             ledger.note(last, Err(no_anchor(certificate, last)))?;
         }
+    }
+    if question.revocation.is_asked() {
+        revocation::check(
+            &certificates,
+            &path,
+            question,
+            &mut ledger,
+            signatures,
+            budget,
+        )?;
     }
     Ok(ledger.take())
 }

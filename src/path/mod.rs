@@ -11,6 +11,7 @@ pub mod ledger;
 pub mod outcome;
 mod policies;
 pub mod question;
+mod revocation;
 pub mod rules;
 pub mod search;
 pub mod signatures;
@@ -26,7 +27,7 @@ use crate::reason::Tolerance;
 use crate::trust::{IntermediatePool, TrustAnchor};
 
 pub use ledger::Leniency;
-pub use question::{Purpose, Question, RuleSet};
+pub use question::{Purpose, Question, Revocation, RuleSet};
 
 use candidates::Candidates;
 use issuers::Issuers;

@@ -2,6 +2,7 @@
 
 use crate::crypto::Algorithms;
 use crate::name::ReferenceId;
+use crate::revocation::RevocationLists;
 use crate::trust::{DistrustList, Origin, TrustStore};
 
 /// What the certificate is to be used for.
@@ -28,6 +29,23 @@ pub enum RuleSet {
     Cabf,
 }
 
+/// What is known about revoked certificates, and what is demanded.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Revocation<'a> {
+    /// The lists at hand.
+    pub lists: Option<&'a RevocationLists>,
+    /// Whether a certificate is refused that no list says anything about.
+    pub refuses_unknown: bool,
+}
+
+impl Revocation<'_> {
+    /// Whether revocation is a question at all.
+    #[must_use]
+    pub const fn is_asked(&self) -> bool {
+        self.lists.is_some() || self.refuses_unknown
+    }
+}
+
 /// Everything that one verification depends on beside the certificates.
 #[derive(Clone, Copy, Debug)]
 pub struct Question<'a> {
@@ -47,6 +65,8 @@ pub struct Question<'a> {
     pub distrust: &'a DistrustList,
     /// The signature algorithms that may be used.
     pub algorithms: &'a Algorithms,
+    /// What is known about revoked certificates.
+    pub revocation: Revocation<'a>,
 }
 
 impl Question<'_> {

@@ -268,6 +268,7 @@ impl<'s, 'a> Search<'s, 'a> {
         let path = check::Path {
             intermediates: &self.trail.intermediates(),
             anchor,
+            bystanders: self.candidates,
         };
         let anchor = anchor.map(|(anchor, _)| anchor);
         match check::path(checked, path, self.question, self.signatures, self.budget) {

@@ -8,13 +8,25 @@ use crate::crypto::cache::{CheckId, Signed};
 use crate::crypto::{Algorithms, NewKey};
 use crate::finding::Fault;
 use crate::reason::Reason;
+use crate::revocation::Crl;
 
-/// Remembers which keys have been tried on which certificates.
+/// Remembers which keys have been tried on which certificates and lists.
 #[derive(Debug)]
 pub struct Signatures<'a> {
     algorithms: &'a Algorithms,
-    /// The signed certificate, the key tried on it, and what came out. At most as many as the budget has signatures.
+    /// The signed object, the key tried on it, and what came out. At most as many as the budget has signatures.
     known: SmallVec<[Known<'a>; 8]>,
+}
+
+/// What is signed: a certificate or a revocation list.
+struct Object<'a> {
+    /// The address of its octets tells objects apart; they outlive the memory of them.
+    address: *const u8,
+    algorithm: &'a [u8],
+    message: &'a [u8],
+    signature: &'a [u8],
+    /// How the cache keeps it; not at all if there is none.
+    kind: Option<Signed>,
 }
 
 #[derive(Debug)]
@@ -46,8 +58,53 @@ impl<'a> Signatures<'a> {
         key: &PublicKey<'a>,
         budget: &mut Budget,
     ) -> Result<(), Fault<'a>> {
-        // The address of the presented octets tells certificates apart; they outlive this object.
-        let address = signed.der.as_ptr();
+        let kind = if signed.is_ca() {
+            Signed::Ca
+        } else {
+            Signed::EndEntity
+        };
+        let object = Object {
+            address: signed.der.as_ptr(),
+            algorithm: signed.signature_algorithm,
+            message: signed.tbs,
+            signature: signed.signature,
+            kind: Some(kind),
+        };
+        self.verify_object(&object, key, budget)
+    }
+
+    /// Whether `key` verifies the signature on a revocation list (RFC 5280 6.3.3 (g)).
+    ///
+    /// The cache knows no lists: each has to be hashed to be found there, which is most of the work.
+    pub fn verify_list(
+        &mut self,
+        list: &Crl<'a>,
+        key: &PublicKey<'a>,
+        budget: &mut Budget,
+    ) -> Result<(), Fault<'a>> {
+        let object = Object {
+            address: list.der.as_ptr(),
+            algorithm: list.signature_algorithm,
+            message: list.tbs,
+            signature: list.signature,
+            kind: None,
+        };
+        self.verify_object(&object, key, budget)
+    }
+
+    fn verify_object(
+        &mut self,
+        object: &Object<'a>,
+        key: &PublicKey<'a>,
+        budget: &mut Budget,
+    ) -> Result<(), Fault<'a>> {
+        let &Object {
+            address,
+            algorithm,
+            message,
+            signature,
+            kind,
+        } = object;
         if let Some(known) = self
             .known
             .iter()
@@ -55,31 +112,29 @@ impl<'a> Signatures<'a> {
         {
             return known.result;
         }
-        let (algorithm, message) = (signed.signature_algorithm, signed.tbs);
         // What cannot be the issuer's signature costs nothing, so that keys of other kinds and sizes hide no right one.
         self.algorithms.suit(key, algorithm)?;
-        if !key.can_make(signed.signature) {
+        if !key.can_make(signature) {
             return Err(Fault::part(
                 Reason::BadSignature,
                 "the issuer's key makes signatures of another length",
             ));
         }
         budget.signature(cost(key))?;
-        let in_cache = self.algorithms.cache().map(|cache| {
-            let kind = if signed.is_ca() {
-                Signed::Ca
-            } else {
-                Signed::EndEntity
-            };
-            let id = CheckId::new(key.spki, algorithm, message, signed.signature);
+        if kind.is_none() {
+            budget.list(message.len())?;
+        }
+        let cache = kind.zip(self.algorithms.cache());
+        let in_cache = cache.map(|(kind, cache)| {
+            let id = CheckId::new(key.spki, algorithm, message, signature);
             (kind, id, cache.contains(kind, &id))
         });
         let (result, new) = if let Some((_, _, true)) = in_cache {
             (Ok(()), None)
         } else {
-            let (result, new_key) =
-                self.algorithms
-                    .verify_with_new(key, algorithm, message, signed.signature);
+            let (result, new_key) = self
+                .algorithms
+                .verify_with_new(key, algorithm, message, signature);
             let new = in_cache.filter(|_| result.is_ok());
             (result, new.map(|(kind, id, _)| (kind, id, new_key)))
         };

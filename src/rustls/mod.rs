@@ -76,6 +76,7 @@ fn ask(
         chain: &chain,
         time: given_time(now),
         wants_report: true,
+        lists: None,
     };
     let verdict = context.verify(&request)?;
     match verdict.outcome {

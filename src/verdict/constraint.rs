@@ -33,7 +33,8 @@ pub(super) fn tell(scene: &Scene<'_, '_>) -> Told {
         | Detail::Date(_)
         | Detail::Number { .. }
         | Detail::Oid(_)
-        | Detail::Part(_) => "a name".to_owned(),
+        | Detail::Part(_)
+        | Detail::Revoked { .. } => "a name".to_owned(),
     };
     let constrainer = constrainer(scene);
     let who = constrainer

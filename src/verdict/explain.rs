@@ -3,7 +3,7 @@
 //! A sentence says only what is known. What is likely stands in the hint, and says that it is only likely.
 
 use super::choose::most_telling_first;
-use super::{Attempt, constraint, dates, hosts, issuers, keys, objects, usages, words};
+use super::{Attempt, constraint, dates, hosts, issuers, keys, objects, revocation, usages, words};
 use crate::cert::Certificate;
 use crate::cert::fingerprint::sha256;
 use crate::crypto::Algorithms;
@@ -277,6 +277,10 @@ fn tell(scene: &Scene<'_, '_>) -> Told {
         | Reason::CaAsEndEntity
         | Reason::UnknownCriticalExtension
         | Reason::OldVersion => usages::tell(scene),
+        Reason::Revoked
+        | Reason::RevocationUnknown
+        | Reason::RevocationListNotCurrent
+        | Reason::RevocationListUnusable => revocation::tell(scene),
         Reason::SignatureLimit | Reason::SearchLimit | Reason::ComparisonLimit => limits(scene),
         reason => {
             let der = scene.der().map(subject_of).unwrap_or_default();
@@ -319,9 +323,12 @@ fn general_hint(reason: Reason, scene: &Scene<'_, '_>) -> &'static str {
 fn limits(scene: &Scene<'_, '_>) -> Told {
     let count = match scene.fault.detail {
         Detail::Number { limit, .. } => limit,
-        Detail::None | Detail::Date(_) | Detail::Oid(_) | Detail::Name { .. } | Detail::Part(_) => {
-            0
-        }
+        Detail::None
+        | Detail::Date(_)
+        | Detail::Oid(_)
+        | Detail::Name { .. }
+        | Detail::Part(_)
+        | Detail::Revoked { .. } => 0,
     };
     let what = match scene.fault.reason {
         Reason::SignatureLimit => "signatures would have to be checked",
@@ -350,6 +357,7 @@ fn rest(detail: Detail<'_>) -> String {
         Detail::Oid(id) => objects::object(id),
         Detail::Name { tag, value } => format!("\"{}\"", words::raw_name(tag, value)),
         Detail::Part(part) => part.to_owned(),
+        Detail::Revoked { date, .. } => time::text(date),
     };
     format!(" ({value})")
 }

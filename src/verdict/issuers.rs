@@ -224,7 +224,8 @@ fn distrusted_after(scene: &Scene<'_, '_>) -> Told {
         | Detail::Number { .. }
         | Detail::Oid(_)
         | Detail::Name { .. }
-        | Detail::Part(_) => "a date".to_owned(),
+        | Detail::Part(_)
+        | Detail::Revoked { .. } => "a date".to_owned(),
     };
     let begins = scene
         .path

@@ -79,9 +79,11 @@ fn algorithm(detail: Detail<'_>) -> String {
     match detail {
         Detail::Oid(id) => objects::object(id),
         Detail::Part(part) => part.to_owned(),
-        Detail::None | Detail::Date(_) | Detail::Number { .. } | Detail::Name { .. } => {
-            "an unknown algorithm".to_owned()
-        }
+        Detail::None
+        | Detail::Date(_)
+        | Detail::Number { .. }
+        | Detail::Name { .. }
+        | Detail::Revoked { .. } => "an unknown algorithm".to_owned(),
     }
 }
 
@@ -121,7 +123,8 @@ fn bad_signature(scene: &Scene<'_, '_>, detail: Detail<'_>) -> Told {
         | Detail::Date(_)
         | Detail::Number { .. }
         | Detail::Oid(_)
-        | Detail::Name { .. } => String::new(),
+        | Detail::Name { .. }
+        | Detail::Revoked { .. } => String::new(),
     };
     let told = match (scene.certificate.as_ref(), above.as_ref()) {
         (Some(child), Some(above)) => compared_keys(child, above),

@@ -13,6 +13,7 @@ mod keys;
 mod lines;
 mod objects;
 pub mod picture;
+mod revocation;
 mod suspects;
 pub mod text;
 mod usages;

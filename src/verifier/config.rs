@@ -101,6 +101,7 @@ pub struct Config {
     pub(super) rules: RuleSet,
     pub(super) purpose: Purpose,
     pub(super) max_intermediates: usize,
+    pub(super) refuses_unknown_revocation: bool,
     pub(super) store: TrustStore,
     pub(super) pool: IntermediatePool,
     pub(super) pins: PinnedCertificates,
@@ -121,6 +122,7 @@ impl Default for Config {
             rules: RuleSet::default(),
             purpose: Purpose::default(),
             max_intermediates: DEFAULT_MAX_INTERMEDIATES,
+            refuses_unknown_revocation: false,
             store,
             pool: IntermediatePool::default(),
             pins: PinnedCertificates::default(),
@@ -169,6 +171,11 @@ impl Config {
     /// Sets how many intermediates a path may have.
     pub const fn set_max_intermediates(&mut self, count: usize) {
         self.max_intermediates = count;
+    }
+
+    /// Sets whether a peer is refused if the lists at hand do not tell that no certificate of its path has been revoked.
+    pub const fn refuse_unknown_revocation(&mut self, on: bool) {
+        self.refuses_unknown_revocation = on;
     }
 
     /// Sets how many octets are used to remember signature checks that have succeeded; 0 for none. What was remembered

@@ -10,8 +10,9 @@ use super::warning::{self, Warnings};
 use crate::cert::{Chain, ChainError};
 use crate::finding::{Detail, Fault};
 use crate::name::ReferenceId;
-use crate::path::{self, Judgement, Purpose, Question};
+use crate::path::{self, Judgement, Purpose, Question, Revocation};
 use crate::reason::{Class, Reason, Tolerance};
+use crate::revocation::RevocationLists;
 use crate::trust::{PinMatch, TrustAnchor};
 use crate::verdict::{self, Circumstances, Decided, Outcome, Source, Verdict, decision};
 
@@ -39,6 +40,8 @@ pub struct Request<'a> {
     pub chain: &'a [u8],
     /// The time to judge at, in seconds since 1970; the system's clock if there is none.
     pub time: Option<i64>,
+    /// The revocation lists at hand, if there are any.
+    pub lists: Option<&'a RevocationLists>,
     /// Whether anybody will read the findings and the path.
     pub wants_report: bool,
 }
@@ -183,6 +186,10 @@ impl<'a> Case<'_, 'a> {
             store: &config.store,
             distrust: &config.distrust,
             algorithms: &config.algorithms,
+            revocation: Revocation {
+                lists: self.request.lists,
+                refuses_unknown: config.refuses_unknown_revocation,
+            },
         };
         let mut judgement = path::judge(self.chain, &config.pool, &question, may_forgive);
         // That it is pinned elsewhere explains a wrong name; where the name is right it is no fault.

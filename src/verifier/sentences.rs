@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::{CallError, ConfigError};
 use crate::cert::ChainError;
+use crate::revocation::ListError;
 
 impl CallError {
     /// One sentence.
@@ -16,9 +17,11 @@ impl CallError {
             }
             Self::Chain(ChainError::Empty) => "The input is empty, or nothing in it can be used.",
             Self::Chain(ChainError::TooLarge) => "The input is larger than the limit.",
-            Self::Chain(ChainError::TooMany) => "The chain has more than 100 certificates.",
+            Self::Chain(ChainError::TooMany) => {
+                "There are more than 100 certificates in the chain, or more than 1,000 revocation lists."
+            }
             Self::Chain(ChainError::BadEncoding) => {
-                "The bytes are not DER certificates one after another."
+                "The bytes are not what is asked for: DER certificates one after another, or one revocation list."
             }
             Self::Chain(ChainError::NotACertificate) => {
                 "The first element of the chain is not a certificate."
@@ -35,10 +38,14 @@ impl ConfigError {
     #[must_use]
     pub const fn describe(self) -> &'static str {
         match self {
-            Self::BadEncoding => "The bytes are not DER certificates one after another.",
+            Self::BadEncoding => {
+                "The bytes are not what is asked for: DER certificates one after another, or one revocation list."
+            }
             Self::NotACertificate => "The first element of the chain is not a certificate.",
             Self::TooLarge => "The input is larger than the limit.",
-            Self::TooMany => "The chain has more than 100 certificates.",
+            Self::TooMany => {
+                "There are more than 100 certificates in the chain, or more than 1,000 revocation lists."
+            }
             Self::NotACa => "The certificate is not a CA certificate.",
             Self::OldRoot => "The root is a certificate of version 1 or 2.",
             Self::BadHostname => {
@@ -47,6 +54,19 @@ impl ConfigError {
             Self::BadArgument => "An argument is out of range.",
             Self::Io => "The file cannot be read.",
             Self::Empty => "The input is empty, or nothing in it can be used.",
+        }
+    }
+}
+
+impl ListError {
+    /// One sentence.
+    #[must_use]
+    pub const fn describe(self) -> &'static str {
+        match self {
+            Self::Empty => ConfigError::Empty.describe(),
+            Self::BadEncoding => ConfigError::BadEncoding.describe(),
+            Self::TooLarge => ConfigError::TooLarge.describe(),
+            Self::TooMany => ConfigError::TooMany.describe(),
         }
     }
 }
@@ -63,6 +83,14 @@ impl fmt::Display for ConfigError {
     }
 }
 
+impl fmt::Display for ListError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.describe())
+    }
+}
+
 impl Error for CallError {}
 
 impl Error for ConfigError {}
+
+impl Error for ListError {}

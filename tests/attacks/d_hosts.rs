@@ -40,6 +40,7 @@ fn d02_a_host_with_a_nul_is_no_host() {
             chain: &made.question.chain,
             time: Some(NOW),
             wants_report: false,
+            lists: None,
         });
         assert_eq!(verdict.err(), Some(CallError::BadHostname), "{host:?}");
     }

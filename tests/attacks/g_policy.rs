@@ -51,6 +51,7 @@ fn g08_a_root_is_distrusted_for_what_begins_after_its_date() {
             store: &store,
             distrust: &distrust,
             algorithms: &algorithms,
+            revocation: path::Revocation::default(),
         };
         let chain = Chain::read(&made.question.chain).unwrap();
         let judgement = path::judge(&chain, &pool, &question, Tolerance::NONE);

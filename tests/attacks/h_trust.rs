@@ -29,6 +29,7 @@ fn verify(context: &Context, chain: &[u8]) -> Result<Outcome, CallError> {
         chain,
         time: Some(NOW),
         wants_report: false,
+        lists: None,
     });
     verdict.map(|verdict| verdict.outcome)
 }
@@ -124,6 +125,7 @@ fn h03_an_earlier_acceptance_says_nothing_about_the_next() {
             chain,
             time: Some(time),
             wants_report: false,
+            lists: None,
         };
         context.verify(&request).unwrap().outcome
     };

@@ -28,6 +28,7 @@ pub fn answer(question: &Question) -> String {
         store: &store,
         distrust: &DistrustList::default(),
         algorithms: &Algorithms::default(),
+        revocation: path::Revocation::default(),
     };
     let pool = IntermediatePool::default();
     let chain = Chain::read(&question.chain).expect("a chain");

@@ -43,6 +43,8 @@ pub fn note(question: &Question, is_accepted: bool) {
         && !question.mozilla_roots
         && !question.warns
         && question.max_intermediates.is_none()
+        && question.lists.is_empty()
+        && !question.refuses_unknown_revocation
         && rustls_pki_types::ServerName::try_from(host.as_str()).is_ok();
     if is_for_all {
         let recorded = Recorded {

@@ -251,11 +251,13 @@ pub fn warns(question: &Question) -> bool {
             Ok(())
         })
         .unwrap();
+    let lists = judge::rust_lists(question).expect("lists that are taken");
     let verdict = context.verify(&Request {
         hostname: question.name.as_deref().map(str::as_bytes),
         chain: &question.chain,
         time: Some(question.time),
         wants_report: false,
+        lists: Some(&lists),
     });
     matches!(verdict, Ok(verdict) if verdict.outcome != Outcome::Rejected)
 }

@@ -11,6 +11,7 @@ use std::ptr;
 
 use tlsverify::ffi::{context, result, status::tv_status, trust, verify};
 use tlsverify::path::{Purpose, RuleSet};
+use tlsverify::revocation::RevocationLists;
 use tlsverify::verdict::{Outcome, Verdict};
 use tlsverify::verifier::{CallError, Context, Mode, Request};
 
@@ -31,6 +32,9 @@ pub struct Question {
     pub purpose: Use,
     pub warns: bool,
     pub max_intermediates: Option<u32>,
+    /// Revocation lists in DER.
+    pub lists: Vec<Vec<u8>>,
+    pub refuses_unknown_revocation: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -108,6 +112,7 @@ pub fn rust_context(question: &Question) -> Result<Context, Answer> {
             if let Some(count) = question.max_intermediates {
                 config.set_max_intermediates(count as usize);
             }
+            config.refuse_unknown_revocation(question.refuses_unknown_revocation);
             for root in &question.roots {
                 config.add_root(root)?;
             }
@@ -126,14 +131,29 @@ pub fn rust_context(question: &Question) -> Result<Context, Answer> {
     Ok(context)
 }
 
+/// The revocation lists of a question. An error is the answer: one of them was not taken.
+pub fn rust_lists(question: &Question) -> Result<RevocationLists, Answer> {
+    let mut lists = RevocationLists::new();
+    for list in &question.lists {
+        lists.add(list).map_err(|why| list_refused(why.into()))?;
+    }
+    Ok(lists)
+}
+
+fn list_refused(status: tv_status) -> Answer {
+    Answer::status(&format!("LIST {}", status_name(status)))
+}
+
 /// The Rust verdict on a question.
 pub fn verdict(question: &Question) -> Result<Result<Verdict, CallError>, Answer> {
     let context = rust_context(question)?;
+    let lists = rust_lists(question)?;
     Ok(context.verify(&Request {
         hostname: question.name.as_deref().map(str::as_bytes),
         chain: &question.chain,
         time: Some(question.time),
         wants_report: true,
+        lists: Some(&lists),
     }))
 }
 
@@ -186,6 +206,13 @@ pub fn in_c(question: &Question) -> Answer {
                     verify::tv_evidence_set_time(evidence, question.time),
                     tv_status::TV_OK
                 );
+                for list in &question.lists {
+                    let status = verify::tv_evidence_add_crl(evidence, list.as_ptr(), list.len());
+                    if status != tv_status::TV_OK {
+                        verify::tv_evidence_free(evidence);
+                        return list_refused(status);
+                    }
+                }
                 let mut out = ptr::null_mut();
                 let (chain, length) = (question.chain.as_ptr(), question.chain.len());
                 let status =
@@ -215,6 +242,10 @@ unsafe fn configure(ctx: *mut context::tv_context, question: &Question) -> Optio
             context::tv_set_rules(ctx, question.rules as i32),
             context::tv_set_purpose(ctx, question.purpose as i32),
             trust::tv_use_mozilla_roots(ctx, i32::from(question.mozilla_roots)),
+            context::tv_refuse_unknown_revocation(
+                ctx,
+                i32::from(question.refuses_unknown_revocation),
+            ),
         ];
         if let Some(count) = question.max_intermediates {
             statuses.push(context::tv_set_max_intermediates(ctx, count));

@@ -44,6 +44,8 @@ pub fn question(folder: &Path, case: &Case) -> Question {
         },
         warns: case.mode == "warn",
         max_intermediates: case.max_intermediates,
+        lists: Vec::new(),
+        refuses_unknown_revocation: false,
     }
 }
 

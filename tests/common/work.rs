@@ -6,7 +6,7 @@ use tlsverify::budget::Budget;
 use tlsverify::cert::Chain;
 use tlsverify::crypto::Algorithms;
 use tlsverify::name::ReferenceId;
-use tlsverify::path::{self, Purpose, Question, RuleSet};
+use tlsverify::path::{self, Purpose, Question, Revocation, RuleSet};
 use tlsverify::reason::{Reason, Tolerance};
 use tlsverify::trust::{DistrustList, IntermediatePool, TrustAnchor, TrustStore};
 use tlsverify_forge::time;
@@ -51,6 +51,7 @@ pub fn judge_with(input: &Input, rules: RuleSet, algorithms: &Algorithms) -> Wor
         store: &store,
         distrust: &distrust,
         algorithms,
+        revocation: Revocation::default(),
     };
     let chain = Chain::read(&octets).expect("a chain that can be read");
     let judgement = path::judge(&chain, &pool, &question, Tolerance::NONE);

@@ -67,6 +67,7 @@ pub fn ours(input: &Input) -> Ours {
         chain: &input.chain.concat(),
         time: Some(input.time),
         wants_report: true,
+        lists: None,
     });
     let refused = |reason| Ours {
         is_accepted: false,

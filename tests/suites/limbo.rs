@@ -84,6 +84,15 @@ fn certificates(text: &str) -> Vec<Vec<u8>> {
     all
 }
 
+/// All revocation lists of a text.
+fn lists(text: &str) -> Vec<Vec<u8>> {
+    let all: Vec<_> = pem::revocation_lists(text.as_bytes())
+        .map(|block| block.expect("a sound PEM block"))
+        .collect();
+    assert!(!all.is_empty(), "no revocation list in {text:?}");
+    all
+}
+
 impl TestCase {
     /// The first part of the id, or the first two of the large suites.
     pub fn family(&self) -> String {
@@ -103,9 +112,6 @@ impl TestCase {
             .any(|field| !FOR_PEOPLE.contains(&field.as_str()))
         {
             return Err("a field that the runner does not know");
-        }
-        if !self.crls.is_empty() {
-            return Err("revocation lists");
         }
         if !self.signature_algorithms.is_empty() {
             return Err("a list of signature algorithms");
@@ -134,6 +140,9 @@ impl TestCase {
                 _ => Rules::Browser,
             },
             max_intermediates: self.max_chain_depth,
+            lists: self.crls.iter().flat_map(|text| lists(text)).collect(),
+            // A case with lists is one of a verifier that wants to know.
+            refuses_unknown_revocation: !self.crls.is_empty(),
             ..Question::default()
         };
         let with = |purpose| Question {

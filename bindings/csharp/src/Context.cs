@@ -87,6 +87,14 @@ namespace TlsVerify
             Native.Check("tv_set_max_intermediates", Native.tv_set_max_intermediates(handle, (uint)count));
         }
 
+        /// <summary>
+        /// Sets whether a peer is refused unless revocation lists tell that no certificate of its path, the root aside, is revoked.
+        /// </summary>
+        public void RefuseUnknownRevocation(bool on)
+        {
+            Native.Check("tv_refuse_unknown_revocation", Native.tv_refuse_unknown_revocation(handle, on ? 1 : 0));
+        }
+
         /// <summary>Trusts one CA certificate, in DER.</summary>
         public void AddRoot(byte[] der)
         {
@@ -184,11 +192,12 @@ namespace TlsVerify
         /// <summary>
         /// Judges a chain of DER certificates as the peer sent them, its own first, now or at `time`. The host is a DNS name or an IP
         /// address, and may be null only for another purpose than Purpose.Server. Throws a VerificationException if the peer is
-        /// refused, and a TlsVerifyException if nothing could be judged.
+        /// refused, and a TlsVerifyException if nothing could be judged. `crls` are revocation lists in DER.
         /// </summary>
-        public Result Verify(IEnumerable<byte[]> chain, string host, DateTimeOffset? time = null)
+        public Result Verify(
+            IEnumerable<byte[]> chain, string host, DateTimeOffset? time = null, IEnumerable<byte[]> crls = null)
         {
-            Result result = Judge(chain, host, time);
+            Result result = Judge(chain, host, time, crls);
             if (!result.MayProceed)
             {
                 throw new VerificationException(host, result);
@@ -197,7 +206,8 @@ namespace TlsVerify
         }
 
         /// <summary>The same, but a refusal is returned too: look at Result.MayProceed.</summary>
-        public Result Judge(IEnumerable<byte[]> chain, string host, DateTimeOffset? time = null)
+        public Result Judge(
+            IEnumerable<byte[]> chain, string host, DateTimeOffset? time = null, IEnumerable<byte[]> crls = null)
         {
             byte[] der = Native.Concatenate(chain, "chain");
             byte[] name = Native.Encode(host, "host");
@@ -205,9 +215,17 @@ namespace TlsVerify
             IntPtr result = IntPtr.Zero;
             try
             {
-                if (time.HasValue)
+                if (time.HasValue || crls != null)
                 {
                     evidence = Native.tv_evidence_new();
+                }
+                foreach (byte[] crl in crls ?? new byte[0][])
+                {
+                    Require(crl, "crls");
+                    Native.Check("tv_evidence_add_crl", Native.tv_evidence_add_crl(evidence, crl, Native.Length(crl)));
+                }
+                if (time.HasValue)
+                {
                     Native.Check(
                         "tv_evidence_set_time", Native.tv_evidence_set_time(evidence, time.Value.ToUnixTimeSeconds()));
                 }

@@ -144,6 +144,9 @@ namespace TlsVerify
         internal static extern int tv_set_max_intermediates(ContextHandle context, uint count);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        internal static extern int tv_refuse_unknown_revocation(ContextHandle context, int on);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         internal static extern int tv_add_cert(ContextHandle context, byte[] host, byte[] der, UIntPtr length);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
@@ -186,6 +189,9 @@ namespace TlsVerify
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         internal static extern int tv_evidence_set_time(IntPtr evidence, long unixSeconds);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        internal static extern int tv_evidence_add_crl(IntPtr evidence, byte[] der, UIntPtr length);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         internal static extern void tv_evidence_free(IntPtr evidence);

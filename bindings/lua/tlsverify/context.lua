@@ -89,6 +89,11 @@ function Context:set_max_intermediates(count)
     return call(self, "tv_set_max_intermediates", count)
 end
 
+--- Whether a peer is refused unless revocation lists tell that no certificate of its path, the root aside, is revoked.
+function Context:refuse_unknown_revocation(on)
+    return call(self, "tv_refuse_unknown_revocation", on and 1 or 0)
+end
+
 --- The proposal's ValidateCerts: Mozilla roots, and refusal.
 function Context:validate_certs()
     return call(self, "tv_validate_certs")
@@ -177,13 +182,19 @@ function Context:set_log(log)
 end
 
 --- Judges a chain as the peer sent it, a list of certificates in PEM or DER, its own first, and returns the result. `time` is
--- when to judge, in seconds since 1970; now if left out. See tlsverify.result. Raises an error if nothing could be judged.
-function Context:verify(chain, host, time)
+-- when to judge, in seconds since 1970; now if left out. `crls` is a list of revocation lists in DER, which may be left out. See
+-- tlsverify.result. Raises an error if nothing could be judged.
+function Context:verify(chain, host, time, crls)
     local der = certificate.concatenated(chain)
     local evidence
-    if time then
+    if time or crls then
         evidence = ffi.gc(library.tv_evidence_new(), library.tv_evidence_free)
+    end
+    if time then
         check("tv_evidence_set_time", library.tv_evidence_set_time(evidence, time))
+    end
+    for _, crl in ipairs(crls or {}) do
+        check("tv_evidence_add_crl", library.tv_evidence_add_crl(evidence, crl, #crl))
     end
     local slot = ffi.new("tv_result *[1]")
     local status = library.tv_verify_chain_with(self.handle, host and text(host), der, #der, evidence, slot)
@@ -194,8 +205,8 @@ function Context:verify(chain, host, time)
 end
 
 --- The same, but a refusal is nil and an error with reason, reason_name, depth, message, hint and result.
-function Context:check(chain, host, time)
-    local result = self:verify(chain, host, time)
+function Context:check(chain, host, time, crls)
+    local result = self:verify(chain, host, time, crls)
     if not result.may_proceed then
         return nil, results.refusal(result)
     end

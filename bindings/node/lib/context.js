@@ -78,6 +78,10 @@ class Context {
     return this.#call('tv_set_max_intermediates', count);
   }
 
+  refuseUnknownRevocation(on) {
+    return this.#call('tv_refuse_unknown_revocation', on ? 1 : 0);
+  }
+
   validateCerts() {
     return this.#call('tv_validate_certs');
   }
@@ -145,7 +149,7 @@ class Context {
     return this;
   }
 
-  verify(chain, host, { time = null } = {}) {
+  verify(chain, host, { time = null, crls = [] } = {}) {
     const der = certificates.concatenated(chain);
     const name = host === null ? null : text(host);
     const slot = [null];
@@ -156,6 +160,10 @@ class Context {
         evidence = library.tv_evidence_new();
         const seconds = Math.floor(time.getTime() / 1000);
         check('tv_evidence_set_time', library.tv_evidence_set_time(evidence, seconds));
+      }
+      for (const crl of crls) {
+        evidence ??= library.tv_evidence_new();
+        check('tv_evidence_add_crl', library.tv_evidence_add_crl(evidence, crl, crl.length));
       }
       const status = library.tv_verify_chain_with(this.#handle, name, der, der.length, evidence, slot);
       if (slot[0] === null) {

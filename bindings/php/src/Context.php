@@ -60,6 +60,12 @@ final class Context
         return $this->call('tv_set_max_intermediates', $count);
     }
 
+    /** Whether a peer is refused unless revocation lists tell that no certificate of its path, the root aside, is revoked. */
+    public function refuseUnknownRevocation(bool $on): static
+    {
+        return $this->call('tv_refuse_unknown_revocation', $on ? 1 : 0);
+    }
+
     /** The proposal's ValidateCerts: Mozilla roots, and refusal. */
     public function validateCerts(): static
     {
@@ -165,8 +171,9 @@ final class Context
      * @param iterable<OpenSSLCertificate|string> $chain
      * @param ?string $host a DNS name or an IP address; null only for Purpose::Client and Purpose::Any
      * @param ?\DateTimeInterface $time when to judge; null is now
+     * @param iterable<string> $crls revocation lists in DER
      */
-    public function verify(iterable $chain, ?string $host, ?\DateTimeInterface $time = null): Result
+    public function verify(iterable $chain, ?string $host, ?\DateTimeInterface $time = null, iterable $crls = []): Result
     {
         $functions = Library::functions();
         [$der, $length] = Library::bytes(Certificate::concatenated($chain));
@@ -177,6 +184,11 @@ final class Context
             if ($time !== null) {
                 $evidence = $functions->tv_evidence_new();
                 Library::check('tv_evidence_set_time', $functions->tv_evidence_set_time($evidence, $time->getTimestamp()));
+            }
+            foreach ($crls as $crl) {
+                $evidence ??= $functions->tv_evidence_new();
+                [$list, $size] = Library::bytes($crl);
+                Library::check('tv_evidence_add_crl', $functions->tv_evidence_add_crl($evidence, $list, $size));
             }
             $status = $functions->tv_verify_chain_with($this->handle, $host, $der, $length, $evidence, FFI::addr($result));
             if (Library::isNull($result)) {
@@ -193,10 +205,11 @@ final class Context
      * The same, but a refusal is thrown as a VerificationException.
      *
      * @param iterable<OpenSSLCertificate|string> $chain
+     * @param iterable<string> $crls
      */
-    public function check(iterable $chain, ?string $host, ?\DateTimeInterface $time = null): Result
+    public function check(iterable $chain, ?string $host, ?\DateTimeInterface $time = null, iterable $crls = []): Result
     {
-        $result = $this->verify($chain, $host, $time);
+        $result = $this->verify($chain, $host, $time, $crls);
         if (!$result->mayProceed()) {
             throw new VerificationException($result);
         }

@@ -13,14 +13,13 @@ from typing import Any, Optional, Union
 from . import _callbacks
 from ._callbacks import Hook, Log, Verification
 from ._errors import CallError, HookError, VerificationError, check
+from ._evidence import Evidence, Time, _data
 from ._library import Handle, VerifyItem, lib
 from ._result import Result, read_result
 from ._values import HookAnswer, HookStage, Mode, Override, Purpose, Rules, Source, Status
 
 Chain = Union[bytes, bytearray, memoryview, Iterable[bytes]]
 """DER certificates, the peer's own first: one after another in one byte string, or a list of byte strings."""
-Time = Union[datetime.datetime, int, float, None]
-"""When to judge: a datetime with a time zone, seconds since 1970, or None for now."""
 
 
 class Context:
@@ -191,6 +190,10 @@ class Context:
             raise ValueError("a number of intermediates is not negative and has 32 bits at most")
         self._call(lib.tv_set_max_intermediates, count)
 
+    def refuse_unknown_revocation(self, on: bool = True) -> None:
+        """Sets whether a peer is refused unless `crls` tell that no certificate of its path, the root aside, is revoked."""
+        self._call(lib.tv_refuse_unknown_revocation, int(bool(on)))
+
     def set_cache_size(self, size: int) -> None:
         """Sets how many bytes are used to remember signature checks that have succeeded (1 MiB if not set; 0: none)."""
         if not 0 <= size < 2**32:
@@ -248,21 +251,26 @@ class Context:
 
     # Verifying
 
-    def verify(self, chain: Chain, hostname: str | None, time: Time = None) -> Result:
+    def verify(
+        self, chain: Chain, hostname: str | None, time: Time = None, *, crls: Iterable[bytes] = ()
+    ) -> Result:
         """Judges a peer and raises VerificationError if the connection must not go on.
 
         `hostname` is a DNS name or an IP address, without port or brackets; None is possible only for the purposes CLIENT
-        and ANY. CallError means that nothing could be judged; the connection must not go on then either.
+        and ANY. `crls` are revocation lists in DER. CallError means that nothing could be judged, perhaps because one of
+        them is no list; the connection must not go on then either.
         """
         verification = Verification()
-        result = self._judge(chain, hostname, time, verification)
+        result = self._judge(chain, hostname, Evidence.of(time, crls), verification)
         if not result.may_proceed:
             raise VerificationError(result) from next(iter(verification.errors), None)
         return result
 
-    def judge(self, chain: Chain, hostname: str | None, time: Time = None) -> Result:
+    def judge(
+        self, chain: Chain, hostname: str | None, time: Time = None, *, crls: Iterable[bytes] = ()
+    ) -> Result:
         """Judges a peer as `verify` does, but returns a refusal instead of raising it: look at `result.may_proceed`."""
-        return self._judge(chain, hostname, time, Verification())
+        return self._judge(chain, hostname, Evidence.of(time, crls), Verification())
 
     def verify_many(self, peers: Iterable[tuple[Chain, str | None]], threads: int = 0) -> list[Status]:
         """Judges many peers, `(chain, hostname)` each, now; returns the status of each and raises nothing for a refusal.
@@ -295,22 +303,26 @@ class Context:
         except HookError:
             return Status.REJECTED
 
-    def _judge(self, chain: Chain, hostname: str | None, time: Time, verification: Verification) -> Result:
-        der, name, seconds = _joined(chain), _name(hostname), _unix_seconds(time)
+    def _judge(
+        self, chain: Chain, hostname: str | None, evidence: Evidence | None, verification: Verification
+    ) -> Result:
+        der, name = _joined(chain), _name(hostname)
         hooks, version = self._hooks, self._hooks_version
-        result = self._ask_library(der, name, seconds, verification)
+        result = self._ask_library(der, name, evidence, verification)
         if not result.may_proceed or _answered(verification, result, hooks):
             return result
         if version % 2 or version != self._hooks_version:
             # A hook came or went meanwhile, so nobody knows which had to answer. Where none can, the answer is plain.
             with self.clone() as still:
-                result = still._ask_library(der, name, seconds, verification.again())
+                result = still._ask_library(der, name, evidence, verification.again())
                 if not result.may_proceed or _answered(verification, result, still._hooks):
                     return result
         raise HookError("a hook was interrupted before it had answered, so the peer is refused")
 
-    def _ask_library(self, der: bytes, name: bytes | None, seconds: int | None, verification: Verification) -> Result:
-        handle, evidence = self._open(), _evidence(seconds)
+    def _ask_library(
+        self, der: bytes, name: bytes | None, evidence: Evidence | None, verification: Verification
+    ) -> Result:
+        handle = self._open()
         pointer = ctypes.c_void_p()
         stack = _callbacks.running.verifications
         depth = len(stack)
@@ -353,22 +365,6 @@ def _reraise_interrupts(verification: Verification) -> None:
             raise error
 
 
-def _evidence(seconds: int | None) -> Handle | None:
-    if seconds is None:
-        return None
-    evidence = Handle(lib.tv_evidence_new(), lib.tv_evidence_free)
-    check(lib.tv_evidence_set_time(evidence.pointer, seconds), "time")
-    return evidence
-
-
-def _data(value: Any) -> bytes:
-    if isinstance(value, bytes):
-        return value
-    if isinstance(value, (bytearray, memoryview)):
-        return bytes(value)
-    raise TypeError(f"expected bytes, not {type(value).__name__}")
-
-
 def _joined(chain: Chain) -> bytes:
     if isinstance(chain, (bytes, bytearray, memoryview)):
         return _data(chain)
@@ -389,16 +385,3 @@ def _name(hostname: str | None) -> bytes | None:
         return hostname.encode("utf-8")
     except UnicodeEncodeError:
         raise CallError(Status.ERR_BAD_HOSTNAME, repr(hostname)) from None
-
-
-def _unix_seconds(time: Time) -> int | None:
-    if time is None:
-        return None
-    if isinstance(time, datetime.datetime):
-        if time.tzinfo is None:
-            raise ValueError("a time to judge at needs a time zone, such as datetime.timezone.utc")
-        time = time.timestamp()
-    seconds = int(time // 1)
-    if not -(2**63) <= seconds < 2**63:
-        raise ValueError("a time to judge at has 64 bits at most")
-    return seconds

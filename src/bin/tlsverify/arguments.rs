@@ -196,6 +196,12 @@ pub(crate) struct Trust {
     /// Certificates that the peer may have left out: tried, not trusted; may be given several times
     #[arg(long, value_name = "FILE")]
     pub(crate) intermediates: Vec<PathBuf>,
+    /// Judge with the revocation lists (CRLs) in this file, PEM or DER; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub(crate) crl: Vec<PathBuf>,
+    /// Refuse unless the lists tell that no certificate of the path, the root aside, has been revoked
+    #[arg(long)]
+    pub(crate) refuse_unknown_revocation: bool,
     /// Judge at this time: 2027-01-31, 2027-01-31T12:00:00Z, or seconds since 1970
     #[arg(long, value_name = "TIME", value_parser = moment::parse, allow_hyphen_values = true)]
     pub(crate) at: Option<i64>,

@@ -39,21 +39,35 @@ pub(crate) fn check_standard_input<'p>(
     Ok(())
 }
 
+/// What a file of revocation lists holds.
+#[derive(Debug)]
+pub(crate) struct Lists {
+    /// The file's name, fit for a terminal.
+    pub(crate) name: String,
+    /// The lists in order, at least one; not looked into yet.
+    pub(crate) lists: Vec<Vec<u8>>,
+}
+
+/// Reads all revocation lists in a file.
+pub(crate) fn read_lists(path: &Path) -> Result<Lists, Failure> {
+    let (name, contents) = contents(path)?;
+    let cannot = |why: &str| Failure::Cannot(format!("{name}: {why}"));
+    if !pem::is_pem(&contents) {
+        let lists = vec![contents];
+        return Ok(Lists { name, lists });
+    }
+    let lists: Result<Vec<_>, _> = pem::revocation_lists(&contents).collect();
+    let lists = lists.map_err(|_| cannot("a revocation list in it is broken PEM"))?;
+    if lists.is_empty() {
+        return Err(cannot("no revocation list in it"));
+    }
+    Ok(Lists { name, lists })
+}
+
 /// Reads all certificates in a file.
 pub(crate) fn read(path: &Path) -> Result<Input, Failure> {
-    let name = if is_standard_input(path) {
-        "standard input".to_owned()
-    } else {
-        words::escaped(&path.to_string_lossy())
-    };
+    let (name, contents) = contents(path)?;
     let cannot = |why: &str| Failure::Cannot(format!("{name}: {why}"));
-    let contents = octets(path).map_err(|error| cannot(&error.to_string()))?;
-    if u64::try_from(contents.len()).is_ok_and(|length| length > MAX_OCTETS) {
-        return Err(cannot("larger than 32 MiB"));
-    }
-    if contents.is_empty() {
-        return Err(cannot("it is empty"));
-    }
     let (certificates, notes) = if pem::is_pem(&contents) {
         from_pem(&contents)
     } else {
@@ -69,6 +83,24 @@ pub(crate) fn read(path: &Path) -> Result<Input, Failure> {
         certificates,
         notes,
     })
+}
+
+/// The name of a file, fit for a terminal, and what is in it.
+fn contents(path: &Path) -> Result<(String, Vec<u8>), Failure> {
+    let name = if is_standard_input(path) {
+        "standard input".to_owned()
+    } else {
+        words::escaped(&path.to_string_lossy())
+    };
+    let cannot = |why: &str| Failure::Cannot(format!("{name}: {why}"));
+    let contents = octets(path).map_err(|error| cannot(&error.to_string()))?;
+    if u64::try_from(contents.len()).is_ok_and(|length| length > MAX_OCTETS) {
+        return Err(cannot("larger than 32 MiB"));
+    }
+    if contents.is_empty() {
+        return Err(cannot("it is empty"));
+    }
+    Ok((name, contents))
 }
 
 fn is_standard_input(path: &Path) -> bool {

@@ -9,6 +9,11 @@ const OPTIONS: &[(&str, &str)] = &[
     ("tv_add_system_roots", "--system-roots"),
     ("tv_add_intermediates", "--intermediates FILE"),
     ("tv_set_max_intermediates", "--max-intermediates N"),
+    ("tv_evidence_add_crl", "--crl FILE"),
+    (
+        "tv_refuse_unknown_revocation",
+        "--refuse-unknown-revocation",
+    ),
     ("TV_RULES_BROWSER", "--rules browser"),
 ];
 

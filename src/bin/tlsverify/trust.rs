@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use tlsverify::cert::ChainError;
 use tlsverify::path::{Purpose, RuleSet};
+use tlsverify::revocation::{ListError, RevocationLists};
 use tlsverify::verdict::Verdict;
 use tlsverify::verdict::words;
 use tlsverify::verifier::{CallError, Config, ConfigError, Context, Mode, Request};
@@ -19,6 +20,7 @@ pub(crate) fn files(trust: &Trust) -> impl Iterator<Item = &PathBuf> {
         .iter()
         .chain(&trust.pin)
         .chain(&trust.intermediates)
+        .chain(&trust.crl)
 }
 
 /// A context that refuses, with everything that the options ask for, and what was odd about their files.
@@ -43,6 +45,7 @@ pub(crate) fn context(
     if let Some(count) = trust.max_intermediates {
         config.set_max_intermediates(usize::from(count));
     }
+    config.refuse_unknown_revocation(trust.refuse_unknown_revocation);
     for path in &trust.root {
         add_roots(&mut config, path, &mut notes)?;
     }
@@ -69,6 +72,26 @@ pub(crate) fn context(
         })
         .map_err(|error| cannot("the settings", error))?;
     Ok((context, notes))
+}
+
+/// The revocation lists in the files that the options name.
+pub(crate) fn lists(trust: &Trust) -> Result<RevocationLists, Failure> {
+    let mut lists = RevocationLists::new();
+    for path in &trust.crl {
+        let input = input::read_lists(path)?;
+        for der in &input.lists {
+            lists.add(der).map_err(|error| {
+                let why = match error {
+                    ListError::Empty => "it is empty",
+                    ListError::BadEncoding => "what is in it is no revocation list",
+                    ListError::TooLarge => "all revocation lists together are larger than 64 MiB",
+                    ListError::TooMany => "there are more than 1,000 revocation lists",
+                };
+                Failure::Cannot(format!("{}: {why}", input.name))
+            })?;
+        }
+    }
+    Ok(lists)
 }
 
 fn add_roots(config: &mut Config, path: &Path, notes: &mut Vec<String>) -> Result<(), Failure> {
@@ -151,7 +174,7 @@ pub(crate) fn judge(
     context: &Context,
     host: Option<&str>,
     chain: &[u8],
-    at: Option<i64>,
+    (at, lists): (Option<i64>, &RevocationLists),
     source: &str,
 ) -> Result<Verdict, Failure> {
     let request = Request {
@@ -159,6 +182,7 @@ pub(crate) fn judge(
         chain,
         time: at,
         wants_report: true,
+        lists: Some(lists).filter(|lists| !lists.is_empty()),
     };
     context.verify(&request).map_err(|error| match error {
         CallError::BadHostname => bad_hostname(host),

@@ -28,8 +28,9 @@ pub(crate) fn run(arguments: &Verify) -> Result<Report, Failure> {
     }
     let (context, more) = trust::context(&arguments.trust, host)?;
     notes.extend(more);
-    let at = arguments.trust.at;
-    let verdict = trust::judge(&context, host, &chain, at, &names.join(", "))?;
+    let lists = trust::lists(&arguments.trust)?;
+    let evidence = (arguments.trust.at, &lists);
+    let verdict = trust::judge(&context, host, &chain, evidence, &names.join(", "))?;
     draw(&verdict, &arguments.output)?;
     let text = rendered(&verdict, &arguments.output);
     Ok(Report {

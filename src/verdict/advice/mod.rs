@@ -6,6 +6,7 @@ mod keys;
 mod limits;
 mod names;
 pub mod page;
+mod revocation;
 mod trust;
 mod usages;
 
@@ -31,12 +32,13 @@ pub struct Advice {
 }
 
 /// The parts of the data, one for each group of reasons.
-const PARTS: [&[(Reason, Advice)]; 6] = [
+const PARTS: [&[(Reason, Advice)]; 7] = [
     encoding::ADVICE,
     names::ADVICE,
     trust::ADVICE,
     keys::ADVICE,
     usages::ADVICE,
+    revocation::ADVICE,
     limits::ADVICE,
 ];
 

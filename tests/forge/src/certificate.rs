@@ -299,7 +299,7 @@ impl Certificate {
             self.spki_der(),
             self.unique_ids.clone(),
             self.extensions
-                .to_der(&self.effective_key_id(), &issuer.key_id),
+                .to_der(3, &self.effective_key_id(), &issuer.key_id),
             self.tbs_suffix.clone(),
         ])
     }

@@ -110,15 +110,15 @@ impl ExtensionList {
         }
     }
 
-    /// The block as it stands in the TBSCertificate; nothing if there are no extensions.
-    pub(crate) fn to_der(&self, own_key_id: &[u8], issuer_key_id: &[u8]) -> Vec<u8> {
+    /// The block as it stands in the signed part under this tag; nothing if there are no extensions.
+    pub(crate) fn to_der(&self, tag: u8, own_key_id: &[u8], issuer_key_id: &[u8]) -> Vec<u8> {
         match &self.block {
             Some(block) => block.clone(),
             None if self.entries.is_empty() => Vec::new(),
             None => {
                 let entries = self.entries.iter();
                 let entries = entries.map(|entry| entry.to_der(own_key_id, issuer_key_id));
-                der::explicit(3, &der::sequence(&entries.collect::<Vec<_>>()))
+                der::explicit(tag, &der::sequence(&entries.collect::<Vec<_>>()))
             }
         }
     }

@@ -41,6 +41,7 @@
 mod algorithm;
 mod certificate;
 mod certificate_extensions;
+pub mod crl;
 pub mod der;
 pub mod extension;
 mod extension_list;
@@ -58,6 +59,7 @@ mod tree;
 
 pub use algorithm::{Algorithm, Hash, pss, with_null};
 pub use certificate::{Certificate, Version};
+pub use crl::Crl;
 pub use extension::usage;
 pub use general_name::{GeneralName, Subtree};
 pub use issued::{Issued, Issuer, chain, chain_pem};

@@ -26,6 +26,18 @@ pub const POLICY_CONSTRAINTS: &str = "2.5.29.36";
 pub const INHIBIT_ANY_POLICY: &str = "2.5.29.54";
 /// cRLDistributionPoints.
 pub const CRL_DISTRIBUTION_POINTS: &str = "2.5.29.31";
+/// cRLNumber.
+pub const CRL_NUMBER: &str = "2.5.29.20";
+/// deltaCRLIndicator.
+pub const DELTA_CRL_INDICATOR: &str = "2.5.29.27";
+/// issuingDistributionPoint.
+pub const ISSUING_DISTRIBUTION_POINT: &str = "2.5.29.28";
+/// reasonCode of an entry in a revocation list.
+pub const CRL_REASON: &str = "2.5.29.21";
+/// invalidityDate of an entry.
+pub const INVALIDITY_DATE: &str = "2.5.29.24";
+/// certificateIssuer of an entry.
+pub const CERTIFICATE_ISSUER: &str = "2.5.29.29";
 /// authorityInfoAccess.
 pub const AUTHORITY_INFO_ACCESS: &str = "1.3.6.1.5.5.7.1.1";
 /// TLS feature (RFC 7633), "must-staple".

@@ -44,6 +44,9 @@ module TLSVerify
       call(:tv_set_max_intermediates, count)
     end
 
+    # Whether a peer is refused unless `crls` tell that no certificate of its path, the root aside, is revoked.
+    def refuse_unknown_revocation(on) = call(:tv_refuse_unknown_revocation, on ? 1 : 0)
+
     # The proposal's ValidateCerts: Mozilla roots, and refusal.
     def validate_certs = call(:tv_validate_certs)
 
@@ -109,10 +112,11 @@ module TLSVerify
     end
 
     # Judges a chain: an array of certificates as the peer sent them (OpenSSL::X509::Certificate or DER), end entity first.
-    # `time` is a Time to judge at. Returns a Result; raises Error if nothing could be judged.
-    def verify(chain, host, time: nil)
+    # `time` is a Time to judge at, and `crls` are revocation lists (OpenSSL::X509::CRL or DER). Returns a Result; raises Error if
+    # nothing could be judged.
+    def verify(chain, host, time: nil, crls: [])
       der = chain_der(chain)
-      with_evidence(time) do |evidence|
+      with_evidence(time, crls) do |evidence|
         slot = Fiddle::Pointer.malloc(Fiddle::SIZEOF_VOIDP, Fiddle::RUBY_FREE)
         status = Library.tv_verify_chain_with(handle, host && c_string(host), der, der.bytesize, evidence, slot)
         result = slot.ptr
@@ -127,8 +131,8 @@ module TLSVerify
     end
 
     # The same, but a refusal is raised as a VerificationError.
-    def verify!(chain, host, time: nil)
-      result = verify(chain, host, time: time)
+    def verify!(chain, host, time: nil, crls: [])
+      result = verify(chain, host, time: time, crls: crls)
       raise VerificationError, result unless result.may_proceed?
 
       result
@@ -170,11 +174,15 @@ module TLSVerify
       certificate.b.include?('-----BEGIN') ? [certificate, nil] : [nil, certificate]
     end
 
-    def with_evidence(time)
-      return yield(nil) unless time
+    def with_evidence(time, crls)
+      return yield(nil) unless time || crls.any?
 
       evidence = Library.tv_evidence_new
-      Library.check('tv_evidence_set_time', Library.tv_evidence_set_time(evidence, time.to_i))
+      Library.check('tv_evidence_set_time', Library.tv_evidence_set_time(evidence, time.to_i)) if time
+      crls.each do |crl|
+        der = crl.respond_to?(:to_der) ? crl.to_der : crl.b
+        Library.check('tv_evidence_add_crl', Library.tv_evidence_add_crl(evidence, der, der.bytesize))
+      end
       yield evidence
     ensure
       Library.tv_evidence_free(evidence) if evidence

@@ -33,6 +33,7 @@ pub(crate) fn run(arguments: &Connect) -> Result<Report, Failure> {
     let host = arguments.host.as_deref().unwrap_or(&server_name);
     // Whatever is wrong with the options is said before anything goes out.
     let (context, notes) = trust::context(&arguments.trust, Some(host))?;
+    let lists = trust::lists(&arguments.trust)?;
     let mut line = Line::open(&target, Deadline::after(arguments.timeout))?;
     if let Some(protocol) = arguments.starttls {
         starttls::begin(&mut line, protocol, &server_name)?;
@@ -42,8 +43,8 @@ pub(crate) fn run(arguments: &Connect) -> Result<Report, Failure> {
         save(path, &handshake.chain)?;
     }
     let chain = handshake.chain.concat();
-    let at = arguments.trust.at;
-    let verdict = trust::judge(&context, Some(host), &chain, at, "the chain as sent")?;
+    let evidence = (arguments.trust.at, &lists);
+    let verdict = trust::judge(&context, Some(host), &chain, evidence, "the chain as sent")?;
     verify::draw(&verdict, &arguments.output)?;
     let connection = Connection::new(arguments, &target, &server_name, &line, &handshake);
     let text = connection.rendered(&verdict, arguments)?;

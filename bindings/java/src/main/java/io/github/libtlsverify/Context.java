@@ -122,6 +122,12 @@ public final class Context implements AutoCloseable {
         return change("tv_set_max_intermediates", context -> Library.tv_set_max_intermediates(context, count));
     }
 
+    /** Sets whether a peer is refused unless revocation lists tell that no certificate of its path, the root aside, is revoked. */
+    public Context refuseUnknownRevocation(boolean on) {
+        return change(
+                "tv_refuse_unknown_revocation", context -> Library.tv_refuse_unknown_revocation(context, on ? 1 : 0));
+    }
+
     /** Turns everything on: the Mozilla roots, and refusal. */
     public Context validateCerts() {
         return change("tv_validate_certs", Library::tv_validate_certs);
@@ -213,9 +219,25 @@ public final class Context implements AutoCloseable {
 
     /** Judges a chain at a time other than the present. */
     public Result verify(Collection<byte[]> chain, String host, Instant at) throws VerificationException {
+        return verify(chain, host, at, List.of());
+    }
+
+    /**
+     * Judges a chain with revocation lists in DER, at this time or, if that is null, now.
+     *
+     * @throws TlsVerifyException also if one of the lists is none
+     */
+    public Result verify(Collection<byte[]> chain, String host, Instant at, Collection<byte[]> crls)
+            throws VerificationException {
         Pointer evidence = Library.tv_evidence_new();
         try {
-            Library.check("tv_evidence_set_time", Library.tv_evidence_set_time(evidence, at.getEpochSecond()));
+            if (at != null) {
+                Library.check("tv_evidence_set_time", Library.tv_evidence_set_time(evidence, at.getEpochSecond()));
+            }
+            for (byte[] crl : crls) {
+                int status = Library.tv_evidence_add_crl(evidence, crl, new Library.Size(crl.length));
+                Library.check("tv_evidence_add_crl", status);
+            }
             return judge(join(chain), host, evidence);
         } finally {
             Library.tv_evidence_free(evidence);

@@ -63,6 +63,7 @@ final class Library {
     static native int tv_set_rules(Pointer context, int rules);
     static native int tv_set_purpose(Pointer context, int purpose);
     static native int tv_set_max_intermediates(Pointer context, int count);
+    static native int tv_refuse_unknown_revocation(Pointer context, int on);
     static native int tv_add_cert(Pointer context, byte[] host, byte[] der, Size length);
     static native int tv_add_root(Pointer context, byte[] der, Size length);
     static native int tv_use_mozilla_roots(Pointer context, int on);
@@ -76,6 +77,7 @@ final class Library {
     static native int tv_set_log(Pointer context, LogCallback log, Pointer userData, DestroyCallback destroy);
     static native Pointer tv_evidence_new();
     static native int tv_evidence_set_time(Pointer evidence, long unixSeconds);
+    static native int tv_evidence_add_crl(Pointer evidence, byte[] der, Size length);
     static native void tv_evidence_free(Pointer evidence);
     static native int tv_verify_chain_with(
             Pointer context, byte[] host, byte[] chain, Size length, Pointer evidence, PointerByReference result);

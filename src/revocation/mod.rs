@@ -1,0 +1,201 @@
+//! Revocation lists that the caller hands in for one verification: read strictly, kept, and searched by issuer and serial
+//! number. Nothing is fetched. Whether a list may be believed, and what follows from it, is decided in `path`.
+
+pub mod crl;
+pub mod entry;
+pub mod scope;
+
+use std::ops::Range;
+
+pub use crl::Crl;
+pub use entry::{Entry, ReasonCode};
+
+use crate::cert::DistinguishedName;
+use crate::encoding::der::{Der, Malformed, Reader};
+
+/// Most lists for one verification.
+pub const MAX_LISTS: usize = 1_000;
+/// Most octets of them together. The largest lists of public CAs have had some tens of mebibytes.
+pub const MAX_OCTETS: usize = 64 << 20;
+
+/// Why a list was not taken. The others stay as they were.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListError {
+    /// No octets at all.
+    Empty,
+    /// It is not exactly one revocation list in DER.
+    BadEncoding,
+    /// All lists together would have more than [`MAX_OCTETS`].
+    TooLarge,
+    /// There would be more than [`MAX_LISTS`].
+    TooMany,
+}
+
+/// The lists for one verification, or for many.
+#[derive(Clone, Debug, Default)]
+pub struct RevocationLists {
+    lists: Vec<RevocationList>,
+    octets: usize,
+}
+
+impl RevocationLists {
+    /// No list yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            lists: Vec::new(),
+            octets: 0,
+        }
+    }
+
+    /// Adds one list in DER. A list that is there already counts once.
+    pub fn add(&mut self, der: &[u8]) -> Result<(), ListError> {
+        if der.is_empty() {
+            return Err(ListError::Empty);
+        }
+        let octets = self.octets.saturating_add(der.len());
+        if octets > MAX_OCTETS {
+            return Err(ListError::TooLarge);
+        }
+        if self.lists.iter().any(|known| *known.der == *der) {
+            return Ok(());
+        }
+        if self.lists.len() >= MAX_LISTS {
+            return Err(ListError::TooMany);
+        }
+        let list = RevocationList::read(der).map_err(|Malformed| ListError::BadEncoding)?;
+        self.lists.push(list);
+        self.octets = octets;
+        Ok(())
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.lists.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.lists.is_empty()
+    }
+
+    /// The lists of this kind that this issuer has issued, by their own word.
+    pub fn of_issuer<'a>(
+        &'a self,
+        issuer: &DistinguishedName<'_>,
+        kind: ListKind,
+    ) -> impl Iterator<Item = Listed<'a>> {
+        let hash = issuer.hash();
+        self.lists
+            .iter()
+            .filter(move |list| list.issuer == hash && list.kind == kind)
+            .filter_map(RevocationList::open)
+            .filter(|listed| listed.crl.issuer.matches(issuer))
+    }
+}
+
+/// How much a list says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListKind {
+    /// All that is revoked in its scope.
+    Complete,
+    /// What has changed since another list.
+    Delta,
+}
+
+/// One list, read once as a whole.
+#[derive(Clone, Debug)]
+struct RevocationList {
+    der: Box<[u8]>,
+    /// A hash that is equal for issuer names that match.
+    issuer: u64,
+    kind: ListKind,
+    /// Where each entry begins, sorted by serial number.
+    index: Box<[u32]>,
+    oddities: Oddities,
+}
+
+/// What an entry can have that keeps a list from saying that a certificate is good.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Oddities {
+    /// An entry has a critical extension that is not understood.
+    pub has_unknown_critical: bool,
+    /// An entry is about another issuer's certificates.
+    pub has_other_issuers: bool,
+}
+
+/// A list that is open for reading.
+#[derive(Clone, Copy, Debug)]
+pub struct Listed<'a> {
+    /// What it says, its entries aside.
+    pub crl: Crl<'a>,
+    /// What is odd about its entries.
+    pub oddities: Oddities,
+    index: &'a [u32],
+}
+
+impl RevocationList {
+    /// Reads all of a list, and sorts its entries.
+    fn read(der: &[u8]) -> Der<Self> {
+        let crl = Crl::read(der)?;
+        let mut index = Vec::new();
+        let mut oddities = Oddities::default();
+        let mut reader = Reader::new(crl.entries);
+        while !reader.is_empty() {
+            let place = crl.entries.len().checked_sub(reader.rest().len());
+            let place = place.and_then(|place| u32::try_from(place).ok());
+            let entry = Entry::read(&mut reader, crl.has_extensions_version)?;
+            oddities.has_unknown_critical |= entry.has_unknown_critical;
+            oddities.has_other_issuers |= entry.names_issuer;
+            index.push(place.ok_or(Malformed)?);
+        }
+        index.sort_unstable_by_key(|place| entry::serial_at(crl.entries, *place));
+        Ok(Self {
+            issuer: crl.issuer.hash(),
+            kind: match crl.extensions.base_number {
+                Some(_) => ListKind::Delta,
+                None => ListKind::Complete,
+            },
+            index: index.into(),
+            oddities,
+            der: der.into(),
+        })
+    }
+
+    fn open(&self) -> Option<Listed<'_>> {
+        Some(Listed {
+            crl: Crl::read(&self.der).ok()?,
+            oddities: self.oddities,
+            index: &self.index,
+        })
+    }
+}
+
+impl<'a> Listed<'a> {
+    /// The entries about this serial number; an honest list has at most one.
+    pub fn entries(&self, serial: &[u8]) -> impl Iterator<Item = Entry<'a>> + use<'a> {
+        let Crl {
+            entries,
+            has_extensions_version,
+            ..
+        } = self.crl;
+        let serial_at = |place: &u32| entry::serial_at(entries, *place);
+        let first = self
+            .index
+            .partition_point(|place| serial_at(place) < Some(serial));
+        let rest = self.index.get(first..).unwrap_or_default();
+        let count = rest.partition_point(|place| serial_at(place) <= Some(serial));
+        let places = rest
+            .get(Range {
+                start: 0,
+                end: count,
+            })
+            .unwrap_or_default();
+        places.iter().filter_map(move |place| {
+            let rest = entries.get(usize::try_from(*place).ok()?..)?;
+            Entry::read(&mut Reader::new(rest), has_extensions_version).ok()
+        })
+    }
+}
