@@ -18,7 +18,7 @@
  *
  * WHAT IT CHECKS  A path from the end entity to a trust anchor: signatures, dates, names (RFC 9525), basic constraints, path
  *   length, key usage, extended key usage, name constraints on every form of name, critical extensions, algorithms and key
- *   sizes, strict DER (RFC 5280), and what browsers demand of public certificates.
+ *   sizes, strict DER (RFC 5280), what browsers demand of public certificates, and the revocation lists that the program hands in.
  * WHAT IT DOES NOT CHECK  It does not fetch anything: no revocation lists, no OCSP, no missing intermediates. It does not see
  *   the handshake: whether the peer holds the private key, and which protocol and cipher are used, is the TLS library's part.
  *
@@ -27,8 +27,8 @@
  *   it was not verified; tv_may_proceed knows. A TV_ERR_... status of a verification means that nothing could be judged, and
  *   the connection must not go on.
  * MODES  A new context is in TV_MODE_WARN: it judges everything, prints a line to standard error for what it would have refused (at
- *   most once an hour for the same host and reason), and returns TV_WARNED. It still refuses distrusted keys, signatures that
- *   do not verify, and broken encodings. tv_validate_certs turns refusal on. Modes belong to a context; no environment
+ *   most once an hour for the same host and reason), and returns TV_WARNED. It still refuses distrusted keys, revoked
+ *   certificates, signatures that do not verify, and broken encodings. tv_validate_certs turns refusal on. Modes belong to a context; no environment
  *   variable changes one.
  * OWNERSHIP  Inputs are copied, nothing is ever consumed. Whoever calls a _new function, or receives an out_ object, calls _free;
  *   freeing NULL does nothing. Strings and bytes that are returned belong to the object they were read from and are valid until
@@ -41,7 +41,7 @@
  *   errno is left alone. After fork() the child may use what the parent has made, whatever other threads were doing.
  * HOOKS  A hook runs on the thread that verifies, with no lock held. DEFER means "I don't know, run your normal procedure". What an
  *   ACCEPT may forgive is declared when the hook is registered; whatever it forgives is recorded as a finding. A REJECT refuses
- *   in every mode but TV_MODE_OFF. Nothing overrides tv_distrust.
+ *   in every mode but TV_MODE_OFF. Nothing overrides tv_distrust or a revocation.
  * FAILURES OF THE LIBRARY  A bug inside the library becomes TV_ERR_INTERNAL, and a refusal. Memory that runs out, and a C++ exception
  *   that leaves a hook, end the process; neither becomes an accept. Using an object after it was freed is undefined.
  * ABI  Functions and values are only added, never changed or removed, while the shared library's name (libtlsverify.so.0) stays.
@@ -201,6 +201,14 @@ enum {
     TV_REASON_FORBIDDEN_KEY_PURPOSE = 627,
     /** The authority information access extension is malformed. */
     TV_REASON_BAD_AUTHORITY_INFO_ACCESS = 628,
+    /** The certificate has been revoked by its issuer. */
+    TV_REASON_REVOKED = 701,
+    /** No revocation list at hand tells whether the certificate has been revoked. */
+    TV_REASON_REVOCATION_UNKNOWN = 702,
+    /** The revocation list for the certificate is outdated, or is not valid yet. */
+    TV_REASON_REVOCATION_LIST_NOT_CURRENT = 703,
+    /** The revocation list for the certificate cannot be believed, or not be understood. */
+    TV_REASON_REVOCATION_LIST_UNUSABLE = 704,
     /** Too many signatures would have to be checked to judge this chain. */
     TV_REASON_SIGNATURE_LIMIT = 901,
     /** Too many candidate paths would have to be tried to judge this chain. */
@@ -239,7 +247,7 @@ typedef int32_t tv_reason;
 #define TV_OVERRIDE_POLICY 8
 
 /**
- * A hook's ACCEPT may forgive everything but distrust, signatures that do not verify included. Dangerous: a hook of
+ * A hook's ACCEPT may forgive everything but distrust and revocation, signatures that do not verify included. Dangerous: a hook of
  * stage `TV_HOOK_BEFORE` with these bits replaces the normal procedure outright.
  */
 #define TV_OVERRIDE_ALL 4294967295
@@ -285,7 +293,7 @@ enum tv_status
      */
     TV_ERR_BAD_HOSTNAME = -18,
     /**
-     * The bytes are not DER certificates one after another, or not what the call asks for.
+     * The bytes are not what the call asks for: DER certificates one after another, PEM, or one revocation list.
      */
     TV_ERR_BAD_ENCODING = -19,
     /**
@@ -293,11 +301,12 @@ enum tv_status
      */
     TV_ERR_NOT_A_CERTIFICATE = -20,
     /**
-     * The input is larger than the limit: 1 MiB for a chain, 32 MiB for a file of roots.
+     * The input is larger than the limit: 1 MiB for a chain, 32 MiB for a file of roots, 64 MiB for the revocation
+     * lists of one verification.
      */
     TV_ERR_TOO_LARGE = -21,
     /**
-     * The chain has more than 100 certificates.
+     * The chain has more than 100 certificates, or there are more than 1,000 revocation lists.
      */
     TV_ERR_TOO_MANY = -22,
     /**
@@ -354,8 +363,8 @@ enum tv_mode
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
     /**
-     * It is only a warning, on standard error or to the log function; the default. Distrusted keys, signatures that do
-     * not verify and broken encodings are refused all the same.
+     * It is only a warning, on standard error or to the log function; the default. Distrusted keys, revoked certificates,
+     * signatures that do not verify and broken encodings are refused all the same.
      */
     TV_MODE_WARN = 1,
     /**
@@ -721,6 +730,18 @@ tv_status tv_set_max_intermediates(tv_context *ctx,
                                    uint32_t count);
 
 /**
+ * Sets whether a peer is refused of which the revocation lists at hand (`tv_evidence_add_crl`) do not tell that no certificate
+ * of its path, the trust anchor aside, has been revoked: 1 for yes, 0 for no, which is the default.
+ *
+ * Without it, lists only refuse what they call revoked, as browsers do. With it, a verification to which no list was handed in is
+ * refused too, by `tv_verify_chain` and `tv_verify_many` for example; a pinned certificate (`tv_add_cert`) needs no list.
+ */
+TV_API
+TV_MUST_USE
+tv_status tv_refuse_unknown_revocation(tv_context *ctx,
+                                       int32_t on);
+
+/**
  * Sets how many bytes a context may use to remember signature checks that have succeeded, and parsed keys of CAs. The
  * default is 1 MiB; 0 turns it off.
  *
@@ -840,7 +861,8 @@ tv_status tv_verify_chain(const tv_context *ctx,
                           tv_result **out_result);
 
 /**
- * Judges a peer with evidence: as `tv_verify_chain`, at the time that `evidence` says. `evidence` may be NULL.
+ * Judges a peer with evidence: as `tv_verify_chain`, at the time and with the revocation lists that `evidence` has. `evidence`
+ * may be NULL, and may be used again for other peers.
  */
 TV_API
 TV_MUST_USE
@@ -869,6 +891,25 @@ TV_API
 TV_MUST_USE
 tv_status tv_evidence_set_time(tv_evidence *evidence,
                                int64_t unix_seconds);
+
+/**
+ * Adds one revocation list (CRL, RFC 5280) in DER, by which any certificate of a path but the trust anchor may be found revoked.
+ *
+ * Nothing is fetched: lists come from the program, which finds their address in the certificates. A list counts if the issuer of
+ * the certificate has signed it, or a key that the issuer or a CA above it has certified under the issuer's name for signing
+ * lists and whose certificate is in the chain; if it is current; if its scope has the certificate; and if every critical
+ * extension is understood. Delta lists count together with the list that they add to. Indirect lists are not used. What is not
+ * used changes nothing, unless `tv_refuse_unknown_revocation` is on.
+ *
+ * The bytes are copied, and sorted so that large lists are searched quickly: keep the evidence for several verifications.
+ * `TV_ERR_BAD_ENCODING` means that `der` is not exactly one list, `TV_ERR_TOO_LARGE` and `TV_ERR_TOO_MANY` that all lists together
+ * would have more than 64 MiB or be more than 1,000. The evidence stays as it was then, and can be used.
+ */
+TV_API
+TV_MUST_USE
+tv_status tv_evidence_add_crl(tv_evidence *evidence,
+                              const uint8_t *der,
+                              size_t der_len);
 
 /**
  * Frees evidence. NULL is fine.

@@ -71,6 +71,10 @@ enum {
     TV_REASON_INCONSISTENT_CA_FIELDS = 626,
     TV_REASON_FORBIDDEN_KEY_PURPOSE = 627,
     TV_REASON_BAD_AUTHORITY_INFO_ACCESS = 628,
+    TV_REASON_REVOKED = 701,
+    TV_REASON_REVOCATION_UNKNOWN = 702,
+    TV_REASON_REVOCATION_LIST_NOT_CURRENT = 703,
+    TV_REASON_REVOCATION_LIST_UNUSABLE = 704,
     TV_REASON_SIGNATURE_LIMIT = 901,
     TV_REASON_SEARCH_LIMIT = 902,
     TV_REASON_COMPARISON_LIMIT = 903,
@@ -174,6 +178,7 @@ tv_status tv_disable_validation(tv_context *ctx);
 tv_status tv_set_rules(tv_context *ctx, tv_rules rules);
 tv_status tv_set_purpose(tv_context *ctx, tv_purpose purpose);
 tv_status tv_set_max_intermediates(tv_context *ctx, uint32_t count);
+tv_status tv_refuse_unknown_revocation(tv_context *ctx, int32_t on);
 tv_status tv_set_cache_size(tv_context *ctx, size_t bytes);
 tv_status tv_add_cert(tv_context *ctx, const char *hostname, const uint8_t *der, size_t der_len);
 tv_status tv_add_root(tv_context *ctx, const uint8_t *der, size_t der_len);
@@ -188,6 +193,7 @@ tv_status tv_verify_chain_with(const tv_context *ctx, const char *hostname, cons
 int32_t tv_may_proceed(int32_t status);
 tv_evidence *tv_evidence_new(void);
 tv_status tv_evidence_set_time(tv_evidence *evidence, int64_t unix_seconds);
+tv_status tv_evidence_add_crl(tv_evidence *evidence, const uint8_t *der, size_t der_len);
 void tv_evidence_free(tv_evidence *evidence);
 tv_status tv_verify_many(const tv_context *ctx, const tv_verify_item *items, size_t count, tv_status *out_statuses, uint32_t threads);
 tv_status tv_result_status(const tv_result *result);

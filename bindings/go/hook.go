@@ -48,7 +48,7 @@ const (
 	OverrideTime Override = C.TV_OVERRIDE_TIME
 	// OverridePolicy forgives rules on form, strength and usage.
 	OverridePolicy Override = C.TV_OVERRIDE_POLICY
-	// OverrideAll forgives everything but distrust, signatures that do not verify included. Dangerous.
+	// OverrideAll forgives everything but distrust and revocation, signatures that do not verify included. Dangerous.
 	OverrideAll Override = C.TV_OVERRIDE_ALL
 )
 

@@ -15,7 +15,7 @@ export type Purpose = 'server' | 'client' | 'any';
 export type Stage = 'before' | 'after';
 /** What a hook says; `defer` means: I don't know, run your normal procedure. */
 export type Answer = 'defer' | 'accept' | 'reject';
-/** What a hook's `accept` may forgive. `all` is everything but distrust, signatures that do not verify included. */
+/** What a hook's `accept` may forgive. `all` is everything but distrust and revocation, signatures that do not verify included. */
 export type Override = 'issuer' | 'name' | 'time' | 'policy' | 'all';
 
 /** Asked about every peer: its host, its certificates in DER, and at stage `after` the result of the normal procedure. */

@@ -105,8 +105,8 @@ impl tv_status {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(i32)]
 pub enum tv_mode {
-    /// It is only a warning, on standard error or to the log function; the default. Distrusted keys, signatures that do
-    /// not verify and broken encodings are refused all the same.
+    /// It is only a warning, on standard error or to the log function; the default. Distrusted keys, revoked certificates,
+    /// signatures that do not verify and broken encodings are refused all the same.
     Warn = 1,
     /// It is a refusal.
     Enforce = 2,

@@ -46,7 +46,7 @@ impl MayOverride {
     pub const TIME: u32 = 4;
     /// Rules on form, strength and usage.
     pub const POLICY: u32 = 8;
-    /// Everything but distrust. Before the normal procedure it replaces that outright.
+    /// Everything but distrust and revocation. Before the normal procedure it replaces that outright.
     pub const ALL: u32 = u32::MAX;
 
     /// Checks the bits that an application gives.
@@ -60,7 +60,7 @@ impl MayOverride {
         }
     }
 
-    /// Whether it may forgive everything but distrust.
+    /// Whether it may forgive everything but distrust and revocation.
     #[must_use]
     pub const fn is_all(self) -> bool {
         self.0 == Self::ALL

@@ -1,4 +1,4 @@
-//! Family G, as far as it needs no revocation evidence: must-staple, distrust by date, purposes, policies.
+//! Family G, as far as it needs no revocation lists: must-staple, distrust by date, purposes, policies.
 
 use tlsverify::cert::Chain;
 use tlsverify::crypto::Algorithms;
@@ -10,7 +10,7 @@ use tlsverify_forge::{Certificate, Key, der, extension, oid, time};
 use crate::common::judge::{Rules, Use};
 use crate::scene::{self, Ca, EndEntity, NOW, Root, Scene, question};
 
-/// No evidence comes with a chain yet, so a promise of some is not missed. As a critical extension it is not understood.
+/// No staple comes with a chain yet, so a promise of some is not missed. As a critical extension it is not understood.
 #[test]
 fn g06_must_staple_without_a_staple_is_not_missed() {
     Scene::new()

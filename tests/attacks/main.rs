@@ -53,6 +53,7 @@ mod e_encoding;
 mod e_mailboxes;
 mod f_limits;
 mod g_policy;
+mod g_revocation;
 mod h_trust;
 mod j_chains;
 mod j_hosts;

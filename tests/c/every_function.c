@@ -225,6 +225,16 @@ static void check_strictness(const test_input *in)
                  TV_OK);
     CHECK_STATUS(tv_set_purpose(ctx, TV_PURPOSE_SERVER), TV_OK);
     CHECK_STATUS(tv_set_max_intermediates(ctx, 8), TV_OK);
+    /* No list is at hand, so nothing is known of any certificate. */
+    CHECK_STATUS(tv_refuse_unknown_revocation(ctx, 2), TV_ERR_BAD_ARGUMENT);
+    CHECK_STATUS(tv_refuse_unknown_revocation(ctx, 1), TV_OK);
+    CHECK_STATUS(tv_verify_chain_with(ctx, in->name, in->chain.data, in->chain.len, in->then, NULL),
+                 TV_REJECTED);
+    CHECK_STATUS(tv_refuse_unknown_revocation(ctx, 0), TV_OK);
+    CHECK_STATUS(tv_evidence_add_crl(in->then, in->root.data, in->root.len), TV_ERR_BAD_ENCODING);
+    CHECK_STATUS(tv_evidence_add_crl(in->then, in->root.data, (size_t)-1), TV_ERR_TOO_LARGE);
+    CHECK_STATUS(tv_verify_chain_with(ctx, in->name, in->chain.data, in->chain.len, in->then, NULL),
+                 TV_OK);
     CHECK_STATUS(tv_set_cache_size(ctx, (size_t)-1), TV_ERR_BAD_ARGUMENT);
     CHECK_STATUS(tv_set_cache_size(ctx, 0), TV_OK);
     CHECK_STATUS(tv_verify_chain_with(ctx, in->name, in->chain.data, in->chain.len, in->then, NULL),

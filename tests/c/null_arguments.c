@@ -39,6 +39,7 @@ static void a_null_context(const test_input *in)
     CHECK_STATUS(tv_set_rules(NULL, TV_RULES_BROWSER), TV_ERR_NULL_ARGUMENT);
     CHECK_STATUS(tv_set_purpose(NULL, TV_PURPOSE_SERVER), TV_ERR_NULL_ARGUMENT);
     CHECK_STATUS(tv_set_max_intermediates(NULL, 4), TV_ERR_NULL_ARGUMENT);
+    CHECK_STATUS(tv_refuse_unknown_revocation(NULL, 1), TV_ERR_NULL_ARGUMENT);
     CHECK_STATUS(tv_set_cache_size(NULL, 4096), TV_ERR_NULL_ARGUMENT);
     CHECK_STATUS(tv_verify_many(NULL, NULL, 0, NULL, 1), TV_ERR_NULL_ARGUMENT);
     CHECK_STATUS(tv_set_hook(NULL, TV_HOOK_AFTER, 0, never_asked, NULL, NULL),
@@ -98,8 +99,13 @@ static void null_inputs(tv_context *ctx, const test_input *in)
 static void null_objects(void)
 {
     size_t len = 7;
+    tv_evidence *evidence = tv_evidence_new();
 
     CHECK_STATUS(tv_evidence_set_time(NULL, 0), TV_ERR_NULL_ARGUMENT);
+    CHECK_STATUS(tv_evidence_add_crl(NULL, NULL, 0), TV_ERR_NULL_ARGUMENT);
+    CHECK_STATUS(tv_evidence_add_crl(evidence, NULL, 1), TV_ERR_NULL_ARGUMENT);
+    CHECK_STATUS(tv_evidence_add_crl(evidence, NULL, 0), TV_ERR_EMPTY);
+    tv_evidence_free(evidence);
     tv_evidence_free(NULL);
 
     CHECK_STATUS(tv_result_status(NULL), TV_ERR_NULL_ARGUMENT);

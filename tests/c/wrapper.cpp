@@ -121,6 +121,11 @@ static void settings_are_made_or_throw(const Input &in)
 
     check_error([&] { context.set_mode(static_cast<Mode>(0)); }, Status::bad_argument);
     check_error([&] { context.set_cache_size(static_cast<size_t>(-1)); }, Status::bad_argument);
+    Evidence evidence;
+    check_error([&] { evidence.add_crl(in.root); }, Status::bad_encoding);
+    context.refuse_unknown_revocation(true);
+    CHECK(context.verify(in.name, in.chain, in.then).reason().number() == TV_REASON_REVOCATION_UNKNOWN);
+    context.refuse_unknown_revocation(false);
     check_error([&] { context.add_root(in.end_entity); }, Status::not_a_ca);
     check_error([&] { context.add_root(std::string_view("no certificate")); }, Status::bad_encoding);
     check_error([&] { context.add_roots_pem(std::string_view("no PEM")); }, Status::empty);

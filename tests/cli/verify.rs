@@ -1,6 +1,6 @@
 //! `tlsverify verify`.
 
-use tlsverify_forge::{Certificate, Key, chain_pem, oid};
+use tlsverify_forge::{Certificate, Crl, Key, chain_pem, oid, pem};
 
 use crate::chains::{HOST, NOW, Sound};
 use crate::program::{Folder, run, run_with_input};
@@ -73,6 +73,43 @@ fn a_hint_that_names_a_call_is_followed_by_the_option() {
     let other_name = judge(&["--host", "other.example", "--root", &root]);
     other_name.expect(1, "NAME_MISMATCH (301)");
     assert!(!other_name.out.contains("command line"), "{other_name:?}");
+}
+
+#[test]
+fn revocation_lists_are_taken_in_pem_and_der_and_several_times() {
+    let (folder, sound) = (Folder::new(), Sound::new());
+    let chain = folder.write("chain.pem", chain_pem(&[&sound.end_entity, &sound.ca]));
+    let root = folder.write("root.pem", sound.root.pem());
+    let judge = |options: &[&str]| {
+        let usual = [
+            "verify", &chain, "--host", HOST, "--root", &root, "--at", AT,
+        ];
+        run(&[&usual, options].concat())
+    };
+    let revoking = Crl::new()
+        .revoke(sound.end_entity.serial())
+        .issued_by(&sound.ca);
+    let (empty, of_root) = (
+        Crl::new().issued_by(&sound.ca),
+        Crl::new().issued_by(&sound.root),
+    );
+    let der = folder.write("revoking.crl", &revoking);
+    let both = pem("X509 CRL", &of_root) + &pem("X509 CRL", &revoking);
+    let both = folder.write("both.pem", both);
+    let empty = folder.write("empty.crl", empty);
+    let of_root = folder.write("root.crl", of_root);
+    judge(&["--crl", &der]).expect(1, "REVOKED (701)");
+    judge(&["--crl", &both]).expect(1, "REVOKED (701)");
+    judge(&["--crl", &empty, "--crl", &der]).expect(1, "REVOKED (701)");
+    judge(&["--crl", &empty]).expect(0, "is trusted");
+    let strictly = "--refuse-unknown-revocation";
+    let unknown = judge(&["--crl", &empty, strictly]);
+    unknown.expect(1, "REVOCATION_UNKNOWN (702)");
+    unknown.expect(1, "tv_evidence_add_crl is --crl FILE");
+    judge(&["--crl", &empty, "--crl", &of_root, strictly]).expect(0, "is trusted");
+    judge(&["--crl", &root]).expect_failure(3, "no revocation list in it");
+    let broken = folder.write("broken.crl", &revoking[..20]);
+    judge(&["--crl", &broken]).expect_failure(3, "broken.crl: what is in it is no revocation list");
 }
 
 #[test]

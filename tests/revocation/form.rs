@@ -129,7 +129,7 @@ fn an_entry_has_its_form() {
         RevocationLists::new().add(&entry(&[serial.clone(), date.clone()])),
         Ok(())
     );
-    is_no_list(&entry(&[serial.clone()]));
+    is_no_list(&entry(std::slice::from_ref(&serial)));
     is_no_list(&entry(&[date.clone(), serial.clone()]));
     is_no_list(&entry(&[der::tlv(2, &[]), date.clone()]));
     is_no_list(&entry(&[der::tlv(2, &[0, 5]), date.clone()]));

@@ -98,7 +98,7 @@ FUNCTIONS = {
 }
 
 TV_OK, TV_WARNED, TV_UNCHECKED, TV_REJECTED = 0, -1, -2, -3
-TV_ERR_NOT_A_CA = -23
+TV_ERR_BAD_ENCODING, TV_ERR_NOT_A_CA = -19, -23
 MODE_WARN, MODE_ENFORCE, MODE_OFF = 1, 2, 3
 HOOK_BEFORE, HOOK_AFTER = 1, 2
 DEFER, ACCEPT, REJECT = 0, 1, 2
@@ -281,6 +281,10 @@ def check_trust(tv, judge, name, certificates):
     same(tv.set_purpose(context, 1), TV_OK)
     same(tv.set_max_intermediates(context, 8), TV_OK)
     same(tv.set_cache_size(context, 65536), TV_OK)
+    same(tv.refuse_unknown_revocation(context, 1), TV_OK)
+    judge.judge(name, TV_REJECTED)
+    same(tv.refuse_unknown_revocation(context, 0), TV_OK)
+    same(tv.evidence_add_crl(judge.evidence, end_entity, len(end_entity)), TV_ERR_BAD_ENCODING)
     judge.judge(name, TV_OK)
     same(tv.distrust(context, bytes(32), 32), TV_OK)
 

@@ -85,7 +85,7 @@ namespace TlsVerify
         /// <summary>Rules on form, strength and usage.</summary>
         Policy = 8,
 
-        /// <summary>Everything but distrust, signatures that do not verify included. Dangerous.</summary>
+        /// <summary>Everything but distrust and revocation, signatures that do not verify included. Dangerous.</summary>
         All = 0xffffffff,
     }
 

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace TlsVerify;
 
-/** What a hook's Accept may forgive. All forgives everything but distrust, signatures that do not verify included. */
+/** What a hook's Accept may forgive. All forgives everything but distrust and revocation, signatures that do not verify included. */
 enum Override: int
 {
     case Issuer = 1;

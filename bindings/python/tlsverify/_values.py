@@ -103,7 +103,7 @@ class Override(enum.IntFlag):
     TIME = 4
     POLICY = 8
     ALL = 0xFFFFFFFF
-    """Everything but distrust. Before the normal procedure it replaces that outright."""
+    """Everything but distrust and revocation. Before the normal procedure it replaces that outright."""
 
 
 class Source(enum.IntEnum):

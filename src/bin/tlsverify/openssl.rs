@@ -6,10 +6,14 @@ use tlsverify::reason::Reason;
 const NAMES: &[(i32, &str)] = &[
     (1, "UNSPECIFIED"),
     (2, "UNABLE_TO_GET_ISSUER_CERT"),
+    (3, "UNABLE_TO_GET_CRL"),
     (6, "UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY"),
     (7, "CERT_SIGNATURE_FAILURE"),
+    (8, "CRL_SIGNATURE_FAILURE"),
     (9, "CERT_NOT_YET_VALID"),
     (10, "CERT_HAS_EXPIRED"),
+    (11, "CRL_NOT_YET_VALID"),
+    (12, "CRL_HAS_EXPIRED"),
     (13, "ERROR_IN_CERT_NOT_BEFORE_FIELD"),
     (14, "ERROR_IN_CERT_NOT_AFTER_FIELD"),
     (18, "DEPTH_ZERO_SELF_SIGNED_CERT"),
@@ -17,6 +21,7 @@ const NAMES: &[(i32, &str)] = &[
     (20, "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"),
     (21, "UNABLE_TO_VERIFY_LEAF_SIGNATURE"),
     (22, "CERT_CHAIN_TOO_LONG"),
+    (23, "CERT_REVOKED"),
     (25, "PATH_LENGTH_EXCEEDED"),
     (26, "INVALID_PURPOSE"),
     (27, "CERT_UNTRUSTED"),
@@ -24,6 +29,8 @@ const NAMES: &[(i32, &str)] = &[
     (30, "AKID_SKID_MISMATCH"),
     (32, "KEYUSAGE_NO_CERTSIGN"),
     (34, "UNHANDLED_CRITICAL_EXTENSION"),
+    (35, "KEYUSAGE_NO_CRL_SIGN"),
+    (36, "UNHANDLED_CRITICAL_CRL_EXTENSION"),
     (41, "INVALID_EXTENSION"),
     (42, "INVALID_POLICY_EXTENSION"),
     (43, "NO_EXPLICIT_POLICY"),
@@ -49,7 +56,17 @@ const NAMES: &[(i32, &str)] = &[
 ];
 
 /// What OpenSSL tells apart and this library does not.
-const MEANS: &[(i32, i32)] = &[(2, 20), (13, 104), (14, 104), (21, 20), (27, 19), (64, 62)];
+const MEANS: &[(i32, i32)] = &[
+    (2, 20),
+    (11, 12),
+    (13, 104),
+    (14, 104),
+    (21, 20),
+    (27, 19),
+    (35, 8),
+    (36, 8),
+    (64, 62),
+];
 
 /// The number of an error, by number or by name in any case, with or without its prefix.
 pub(crate) fn number(text: &str) -> Option<i32> {

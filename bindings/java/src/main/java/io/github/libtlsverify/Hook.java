@@ -33,7 +33,7 @@ public interface Hook {
         TIME(4),
         /** Rules on form, strength and usage. */
         POLICY(8),
-        /** Everything but distrust, signatures that do not verify included. Dangerous. */
+        /** Everything but distrust and revocation, signatures that do not verify included. Dangerous. */
         ALL(0xffff_ffff);
 
         final int bits;

@@ -7,8 +7,11 @@
 //! Deviations: an entry makes a certificate revoked whatever its date and whatever else stands in it, and nothing but a
 //! hold is ever lifted.
 
+mod list;
+
 use smallvec::SmallVec;
 
+use self::list::{can_say_good, fits, is_current, is_understood, number, revoked};
 use super::FaultAt;
 use super::candidates::Candidates;
 use super::check::{self, Path};
@@ -20,9 +23,8 @@ use crate::cert::Certificate;
 use crate::finding::{Detail, Fault};
 use crate::reason::{Class, Reason};
 use crate::revocation::crl::is_greater;
-use crate::revocation::entry::{CERTIFICATE_HOLD, REMOVE_FROM_CRL};
 use crate::revocation::scope::{PointName, Reasons, distribution_points, has_directory};
-use crate::revocation::{Crl, Entry, ListKind, Listed, RevocationLists};
+use crate::revocation::{Crl, ListKind, Listed, RevocationLists};
 
 /// What reading the head of a list costs, in comparisons.
 const COST_OF_OPENING: usize = 4;
@@ -231,12 +233,14 @@ impl<'a> Inquiry<'_, 'a> {
         }
         self.signatures
             .verify_list(crl, &signer.key, self.budget)
-            .map_err(|fault| match fault.class() {
-                Class::Limit => fault,
-                _ if fault.reason == Reason::BadSignature => {
+            .map_err(|fault| {
+                if fault.class() == Class::Limit {
+                    fault
+                } else if fault.reason == Reason::BadSignature {
                     Fault::part(Reason::RevocationListUnusable, BAD_SIGNATURE)
+                } else {
+                    Fault::part(Reason::RevocationListUnusable, BAD_ALGORITHM)
                 }
-                _ => Fault::part(Reason::RevocationListUnusable, BAD_ALGORITHM),
             })
     }
 
@@ -323,10 +327,6 @@ impl<'a> Why<'a> {
 
 const OTHER_SCOPE: &str = "the lists of its issuer are for other certificates";
 const SOME_REASONS: &str = "the lists of its issuer do not cover every reason for a revocation";
-const NO_NEXT_UPDATE: &str = "it does not say when the next list comes";
-const INDIRECT: &str = "it speaks for other issuers too, which is not supported";
-const UNKNOWN_ENTRY: &str = "an entry of it has a critical extension that is not understood";
-const NO_NUMBER: &str = "it has no number";
 const NO_CRL_SIGN: &str = "the key usage of its issuer does not allow signing lists";
 const BAD_SIGNATURE: &str = "its signature does not verify with its issuer's key";
 const BAD_ALGORITHM: &str = "it is signed with an algorithm that is not supported or can be forged";
@@ -337,78 +337,4 @@ fn within_budget<'a>(result: Result<(), Fault<'a>>) -> Result<Result<(), Fault<'
         Err(fault) if fault.class() == Class::Limit => Err(fault),
         result => Ok(result),
     }
-}
-
-/// RFC 5280 6.3.3 (a): both dates belong to the time that it is good for.
-fn is_current<'a>(crl: &Crl<'a>, now: i64) -> Result<(), Fault<'a>> {
-    let not_current = |date| Fault::with(Reason::RevocationListNotCurrent, Detail::Date(date));
-    match crl.next_update {
-        _ if now < crl.this_update => Err(not_current(crl.this_update)),
-        Some(next) if now > next => Err(not_current(next)),
-        Some(_) => Ok(()),
-        None => Err(Fault::part(Reason::RevocationListUnusable, NO_NEXT_UPDATE)),
-    }
-}
-
-/// Whether it is known what the list speaks about (RFC 5280 5.2).
-fn is_understood<'a>(listed: &Listed<'a>) -> Result<(), Fault<'a>> {
-    let extensions = &listed.crl.extensions;
-    if let Some(id) = extensions.unknown_critical {
-        return Err(Fault::with(Reason::RevocationListUnusable, Detail::Oid(id)));
-    }
-    if extensions.scope.is_indirect || listed.oddities.has_other_issuers {
-        return Err(Fault::part(Reason::RevocationListUnusable, INDIRECT));
-    }
-    Ok(())
-}
-
-/// Whether a certificate that is not in a list can be called good because of it. What is in it is revoked all the same.
-fn can_say_good<'a>(listed: &Listed<'a>, delta: Option<&Listed<'a>>) -> Result<(), Fault<'a>> {
-    // RFC 5280 5.2.3: every list has a number.
-    if listed.crl.extensions.number.is_none() {
-        return Err(Fault::part(Reason::RevocationListUnusable, NO_NUMBER));
-    }
-    // RFC 5280 5.3: one entry that is not understood makes a list useless for telling a status.
-    let has_unknown = |listed: &Listed<'a>| listed.oddities.has_unknown_critical;
-    if has_unknown(listed) || delta.is_some_and(has_unknown) {
-        return Err(Fault::part(Reason::RevocationListUnusable, UNKNOWN_ENTRY));
-    }
-    Ok(())
-}
-
-fn number<'a>(crl: &Crl<'a>) -> &'a [u8] {
-    crl.extensions.number.unwrap_or_default()
-}
-
-/// Whether a list says what has changed since another one (RFC 5280 5.2.4): both have the same scope and key, and the
-/// changes follow on it without a gap.
-fn fits(delta: &Crl<'_>, base: &Crl<'_>) -> bool {
-    let (own, others) = (&delta.extensions, &base.extensions);
-    let Some(since) = own.base_number.filter(|_| others.number.is_some()) else {
-        return false;
-    };
-    own.scope.value == others.scope.value
-        && own.authority_key_id == others.authority_key_id
-        && !is_greater(since, number(base))
-        && is_greater(number(delta), number(base))
-}
-
-/// The entry that makes a certificate revoked. In a complete list that is any entry; a delta list can add one, or lift a
-/// hold.
-fn revoked<'a>(
-    listed: &Listed<'a>,
-    delta: Option<&Listed<'a>>,
-    serial: &[u8],
-) -> Option<Entry<'a>> {
-    let mut is_lifted = false;
-    for entry in delta.into_iter().flat_map(|delta| delta.entries(serial)) {
-        if entry.reason != Some(REMOVE_FROM_CRL) {
-            return Some(entry);
-        }
-        is_lifted = true;
-    }
-    let is_on_hold = |entry: &Entry<'a>| entry.reason == Some(CERTIFICATE_HOLD);
-    listed
-        .entries(serial)
-        .find(|entry| !(is_lifted && is_on_hold(entry)))
 }
