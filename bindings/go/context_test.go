@@ -68,6 +68,23 @@ func TestATimeOtherThanThePresent(t *testing.T) {
 	refusedFor(t, err, ReasonExpired)
 }
 
+func TestRevocationLists(t *testing.T) {
+	ca := newAuthority(t)
+	chain := ca.identity(t, x509.ExtKeyUsageServerAuth).Certificate
+	trust := ca.trusting(t)
+	_, err := trust.VerifyWith(chain, "good.test", Evidence{CRLs: [][]byte{ca.list(t)}})
+	noError(t, err)
+	_, err = trust.VerifyWith(chain, "good.test", Evidence{CRLs: [][]byte{ca.list(t, chain[0])}, Time: time.Now()})
+	refusedFor(t, err, ReasonRevoked)
+	_, err = trust.VerifyWith(chain, "good.test", Evidence{CRLs: [][]byte{chain[0]}})
+	failedWith(t, err, "tv_evidence_add_crl")
+	noError(t, trust.RefuseUnknownRevocation(true))
+	_, err = trust.Verify(chain, "good.test")
+	refusedFor(t, err, ReasonRevocationUnknown)
+	_, err = trust.VerifyWith(chain, "good.test", Evidence{CRLs: [][]byte{ca.list(t)}})
+	noError(t, err)
+}
+
 func TestWhatCannotBeJudgedIsNoVerdict(t *testing.T) {
 	ca := newAuthority(t)
 	chain := ca.identity(t, x509.ExtKeyUsageServerAuth).Certificate

@@ -23,7 +23,7 @@ func newAuthority(t *testing.T) *authority {
 	template := &x509.Certificate{
 		Subject:  pkix.Name{CommonName: "A root of the tests"},
 		IsCA:     true,
-		KeyUsage: x509.KeyUsageCertSign,
+		KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageCRLSign,
 
 		BasicConstraintsValid: true,
 	}
@@ -42,6 +42,25 @@ func (a *authority) identity(t *testing.T, usage x509.ExtKeyUsage) tls.Certifica
 	}
 	certificate, key := issue(t, template, a)
 	return tls.Certificate{Certificate: [][]byte{certificate.Raw}, PrivateKey: key}
+}
+
+// list is a revocation list of this CA with these certificates on it.
+func (a *authority) list(t *testing.T, revoked ...[]byte) []byte {
+	t.Helper()
+	template := &x509.RevocationList{
+		Number:     big.NewInt(1),
+		ThisUpdate: time.Now().Add(-time.Hour),
+		NextUpdate: time.Now().Add(time.Hour),
+	}
+	for _, der := range revoked {
+		certificate, err := x509.ParseCertificate(der)
+		noError(t, err)
+		entry := pkix.RevokedCertificate{SerialNumber: certificate.SerialNumber, RevocationTime: time.Now()}
+		template.RevokedCertificates = append(template.RevokedCertificates, entry)
+	}
+	der, err := x509.CreateRevocationList(rand.Reader, template, a.certificate, a.key)
+	noError(t, err)
+	return der
 }
 
 // trusting is a context that trusts this CA and nothing else.

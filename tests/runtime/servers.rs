@@ -6,10 +6,11 @@
 //! It makes its certificates when it starts (valid now, always with the same keys), listens, prints one line of JSON, and serves until its
 //! standard input is closed. Then it removes its files and ends, so that a test that dies leaves nothing behind.
 //!
-//! The line says where things are. Paths are PEM files; `chain` is what a server sends, its own certificate first.
+//! The line says where things are. Paths are PEM files; `chain` is what a server sends, its own certificate first. `crl` is a revocation
+//! list in DER, by which the certificate of the server `good` is revoked.
 //!
 //! ```json
-//! {"root": "/tmp/x/root.pem", "intermediate": "/tmp/x/intermediate.pem", "control": 40001,
+//! {"root": "/tmp/x/root.pem", "intermediate": "/tmp/x/intermediate.pem", "crl": "/tmp/x/revoking.crl", "control": 40001,
 //!  "client": {"chain": "...", "key": "..."},
 //!  "clients": [{"name": "good", "chain": "...", "key": "...", "expect": {"status": "OK", ...}}],
 //!  "servers": [{"id": "good-tls13", "name": "good", "tls": "1.3", "port": 40002, "host": "good.test",
@@ -66,7 +67,10 @@ fn main() {
     };
     let records = Records::default();
     let mut servers = Vec::new();
-    for server in cast::servers(&pki) {
+    let cast = cast::servers(&pki);
+    let good = cast.first().expect("the first server is good");
+    let revoking = pki.list_that_revokes(&good.identity);
+    for server in cast {
         let (chain, key) = files.identity(&format!("server-{}", server.name), &server.identity);
         for version in &serve::VERSIONS {
             let id = format!("{}-tls{}", server.name, version.name.replace('.', ""));
@@ -79,8 +83,9 @@ fn main() {
         .map(|client| files.client(client))
         .collect();
     let ready = json!({
-        "root": files.write("root.pem", &pki.root.pem()),
-        "intermediate": files.write("intermediate.pem", &pki.intermediate.pem()),
+        "root": files.write("root.pem", pki.root.pem()),
+        "intermediate": files.write("intermediate.pem", pki.intermediate.pem()),
+        "crl": files.write("revoking.crl", &revoking),
         "client": clients.first(),
         "clients": clients,
         "control": record::start(records),
@@ -125,16 +130,16 @@ struct Files<'a> {
 }
 
 impl Files<'_> {
-    fn write(&self, name: &str, text: &str) -> PathBuf {
+    fn write(&self, name: &str, contents: impl AsRef<[u8]>) -> PathBuf {
         let path = self.folder.join(name);
-        std::fs::write(&path, text).expect("the temporary folder can be written");
+        std::fs::write(&path, contents).expect("the temporary folder can be written");
         path
     }
 
     fn identity(&self, name: &str, identity: &Identity) -> (PathBuf, PathBuf) {
         (
-            self.write(&format!("{name}.pem"), &identity.chain_pem()),
-            self.write(&format!("{name}.key.pem"), &identity.key_pem()),
+            self.write(&format!("{name}.pem"), identity.chain_pem()),
+            self.write(&format!("{name}.key.pem"), identity.key_pem()),
         )
     }
 

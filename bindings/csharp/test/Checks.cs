@@ -179,6 +179,14 @@ internal sealed class Checks
         }
         Check("distrust", Outcome(() => good.Talk(distrusting)) == "DISTRUSTED");
 
+        Context listing = fixture.Trusting();
+        var crls = new[] { fixture.Crl };
+        Check("revoked", Outcome(() => listing.Verify(good.Chain, "good.test", null, crls)) == "REVOKED");
+        var none = new[] { new byte[] { 1, 2, 3 } };
+        Check("bad-crl", Throws<TlsVerifyException>(() => listing.Verify(good.Chain, "good.test", null, none)));
+        listing.RefuseUnknownRevocation(true);
+        Check("revocation-unknown", Outcome(() => listing.Verify(good.Chain, "good.test")) == "REVOCATION_UNKNOWN");
+
         Server incomplete = fixture.Find("missing-intermediate-tls12");
         Context complete = fixture.Trusting();
         complete.AddIntermediates(good.Chain.Skip(1));

@@ -134,10 +134,14 @@ internal sealed class Fixture
     {
         JsonValue told = JsonValue.Parse(File.ReadAllText(path));
         root = told["root"];
+        Crl = File.ReadAllBytes(told["crl"]);
         Servers = ((JsonArray)told["servers"]).Select(one => new Server(one)).ToList();
     }
 
     internal IReadOnlyList<Server> Servers { get; }
+
+    /// <summary>A revocation list that has the certificate of the good server on it.</summary>
+    internal byte[] Crl { get; }
 
     internal Server Find(string id)
     {

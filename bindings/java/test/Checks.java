@@ -39,6 +39,7 @@ final class Checks {
         check("https-url-connection-refuses", refused(() -> Fixture.open(bad, context), "NAME_MISMATCH"));
         hooks();
         trust();
+        revocation();
         life();
         noHost();
         clients();
@@ -121,6 +122,18 @@ final class Checks {
             return Hook.Answer.DEFER;
         });
         check("hook-sees", seen.equals(List.of("good.test 2 OK")));
+    }
+
+    private void revocation() throws Exception {
+        List<byte[]> chain = new ArrayList<>(Fixture.certificates(good.chain));
+        chain.addAll(Fixture.certificates(fixture.intermediate));
+        List<byte[]> crls = List.of(java.nio.file.Files.readAllBytes(fixture.crl));
+        Context context = fixture.trusting();
+        check("revoked", refused(() -> context.verify(chain, "good.test", null, crls), "REVOKED"));
+        List<byte[]> none = List.of("no list".getBytes());
+        check("bad-crl", fails(() -> context.verify(chain, "good.test", null, none)));
+        Context strict = fixture.trusting().refuseUnknownRevocation(true);
+        check("revocation-unknown", refused(() -> strict.verify(chain, "good.test"), "REVOCATION_UNKNOWN"));
     }
 
     private void trust() throws Exception {

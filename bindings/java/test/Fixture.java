@@ -59,11 +59,13 @@ final class Fixture {
     final List<Client> clients = new ArrayList<>();
     final Path root;
     final Path intermediate;
+    final Path crl;
 
     Fixture(Path told) throws IOException {
         Map<?, ?> ready = Json.object(new String(Files.readAllBytes(told), StandardCharsets.UTF_8));
         root = Paths.get((String) ready.get("root"));
         intermediate = Paths.get((String) ready.get("intermediate"));
+        crl = Paths.get((String) ready.get("crl"));
         for (Object server : (List<?>) ready.get("servers")) {
             servers.add(new Server((Map<?, ?>) server));
         }

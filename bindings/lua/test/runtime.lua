@@ -150,6 +150,12 @@ local digest = connection:getpeercertificate():digest("sha256")
 connection:close()
 check("distrust", is_refused("DISTRUSTED", talk(good, new_context():distrust(digest))))
 
+local crl = read(told.crl)
+check("revoked", context:verify(chain, "good.test", nil, { crl }).reason_name == "REVOKED")
+local strict = new_context():refuse_unknown_revocation(true)
+check("revocation-unknown", strict:verify(chain, "good.test").reason_name == "REVOCATION_UNKNOWN")
+check("bad-crl", raises("revocation list", context.verify, context, chain, "good.test", nil, { "no list" }))
+
 -- Nothing but the context knows the hook, while garbage is collected.
 local asked = 0
 local hooked = new_context():set_hook(function()

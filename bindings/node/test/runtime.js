@@ -170,6 +170,11 @@ async function checkTrust(context) {
   check('unchecked', (await talk(bad, copy)) === 'hello\n');
   const digest = new X509Certificate(chain[0]).fingerprint256;
   check('distrust', isRefused(await talk(good, newContext().distrust(digest)), 'DISTRUSTED'));
+  const crls = [readFileSync(told.crl)];
+  check('revoked', context.verify(chain, 'good.test', { crls }).reasonName === 'REVOKED');
+  const strict = newContext().refuseUnknownRevocation(true);
+  check('revocation-unknown', strict.verify(chain, 'good.test').reasonName === 'REVOCATION_UNKNOWN');
+  check('bad-crl', throws(() => context.verify(chain, 'good.test', { crls: [Buffer.from('no list')] }), 'revocation list'));
 }
 
 async function checkLifetimes() {

@@ -151,6 +151,16 @@ check('unchecked', talk($bad, $copy) === "hello\n");
 $digest = openssl_x509_fingerprint($chain[0], 'sha256');
 check('distrust', isRefused(talk($good, newContext()->distrust($digest)), 'DISTRUSTED'));
 
+$crl = file_get_contents(SERVERS['crl']);
+check('revoked', $context->verify($chain, 'good.test', crls: [$crl])->reasonName === 'REVOKED');
+$strict = newContext()->refuseUnknownRevocation(true);
+check('revocation-unknown', $strict->verify($chain, 'good.test')->reasonName === 'REVOCATION_UNKNOWN');
+try {
+    $context->verify($chain, 'good.test', crls: ['no list']);
+} catch (TlsVerifyException) {
+    check('bad-crl', true);
+}
+
 // Only the contexts keep the hook, and let go of it with the last of them.
 $state = new stdClass();
 $watched = WeakReference::create($state);

@@ -47,6 +47,7 @@ class Servers:
 
     def __init__(self, ready: dict[str, Any]) -> None:
         self.root = Path(ready["root"])
+        self.crl = Path(ready["crl"]).read_bytes()
         self.client = ready["client"]
         self.clients = {client["name"]: client for client in ready["clients"]}
         self.control = ready["control"]

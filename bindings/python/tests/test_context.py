@@ -208,6 +208,26 @@ def test_strictness(real: RealChain) -> None:
     assert Context(rules=tlsverify.Rules.RFC5280).judge(real.chain, OTHER, real.time).reason is Reason.NAME_MISMATCH
 
 
+def test_revocation_lists(servers: Servers) -> None:
+    trust, good, other = servers.trust(), servers["good-tls13"], servers["wrong-name-tls13"]
+    assert trust.verify(good.chain, good.host, crls=[])
+    with pytest.raises(VerificationError) as refused:
+        trust.verify(good.chain, good.host, crls=[servers.crl])
+    assert (refused.value.reason, refused.value.depth) == (Reason.REVOKED, 0)
+    assert trust.judge(good.chain, good.host, crls=iter([bytearray(servers.crl)])).reason is Reason.REVOKED
+    assert trust.judge(other.chain, "other.test", crls=[servers.crl]).may_proceed
+    with pytest.raises(CallError) as failed:
+        trust.verify(good.chain, good.host, crls=[servers.crl, b"no list"])
+    assert failed.value.status is Status.ERR_BAD_ENCODING
+    for wrong in (servers.crl, "text"):
+        with pytest.raises(TypeError):
+            trust.verify(good.chain, good.host, crls=wrong)  # type: ignore[arg-type]
+    trust.refuse_unknown_revocation()
+    assert trust.judge(good.chain, good.host).reason is Reason.REVOCATION_UNKNOWN
+    trust.refuse_unknown_revocation(False)
+    assert trust.verify(good.chain, good.host)
+
+
 def test_the_cache_has_a_size(real: RealChain) -> None:
     context = Context()
     for size in (0, 4096, 1 << 20):

@@ -14,8 +14,9 @@ import re as _re
 import ssl as _stdlib_ssl
 
 from ._callbacks import Hook, Log
-from ._context import Chain, Context, Time
+from ._context import Chain, Context
 from ._errors import CallError, Error, HookError, VerificationError
+from ._evidence import Time
 from ._inject import extract, inject
 from ._library import lib as _lib
 from ._library import text as _text

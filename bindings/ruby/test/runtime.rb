@@ -86,6 +86,18 @@ check 'copy-is-apart', context.mode == :enforce && copy.mode == :off
 digest = OpenSSL::Digest::SHA256.hexdigest(OpenSSL::X509::Certificate.new(File.read(good['chain'])).to_der)
 check 'distrust', refused.(talk(good, new_context.distrust(digest)), 'DISTRUSTED')
 
+crl = File.binread(SERVERS['crl'])
+sent = [OpenSSL::X509::Certificate.new(File.read(good['chain'])), OpenSSL::X509::Certificate.new(File.read(SERVERS['intermediate']))]
+check 'revoked', context.verify(sent, 'good.test', crls: [crl]).reason == 'REVOKED'
+check 'revoked-openssl', context.verify(sent, 'good.test', crls: [OpenSSL::X509::CRL.new(crl)]).reason == 'REVOKED'
+strict = new_context.refuse_unknown_revocation(true)
+check 'revocation-unknown', strict.verify(sent, 'good.test').reason == 'REVOCATION_UNKNOWN'
+begin
+  context.verify(sent, 'good.test', crls: ['no list'])
+rescue TLSVerify::Error
+  check 'bad-crl', true
+end
+
 GC.stress = true
 hooked = new_context.set_hook { :defer }
 chain = [OpenSSL::X509::Certificate.new(File.read(good['chain'])), OpenSSL::X509::Certificate.new(File.read(SERVERS['intermediate']))]

@@ -4,7 +4,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use tlsverify_forge::time::DAY;
-use tlsverify_forge::{Certificate, GeneralName, Issued, Key, oid, pem};
+use tlsverify_forge::{Certificate, Crl, GeneralName, Issued, Key, oid, pem};
 
 /// The root that tests trust, one that they do not, and what is below them.
 pub(crate) struct Pki {
@@ -69,6 +69,15 @@ impl Pki {
             .ext_key_usage(&[oid::CLIENT_AUTH])
     }
 
+    /// A list of the intermediate that revokes a certificate of it.
+    pub(crate) fn list_that_revokes(&self, identity: &Identity) -> Vec<u8> {
+        Crl::new()
+            .this_update(self.now - DAY)
+            .next_update(self.now + 6 * DAY)
+            .revoke(identity.end_entity().serial())
+            .issued_by(&self.intermediate)
+    }
+
     /// Dates that are over since yesterday.
     pub(crate) fn over(&self, certificate: Certificate) -> Certificate {
         certificate.valid(self.now - 91 * DAY, self.now - DAY)
@@ -115,11 +124,13 @@ impl Identity {
         PrivatePkcs8KeyDer::from(self.pkcs8()).into()
     }
 
-    fn pkcs8(&self) -> Vec<u8> {
-        let end_entity = self
-            .certificates
+    fn end_entity(&self) -> &Issued {
+        self.certificates
             .first()
-            .expect("an identity has a certificate");
-        end_entity.key().pkcs8()
+            .expect("an identity has a certificate")
+    }
+
+    fn pkcs8(&self) -> Vec<u8> {
+        self.end_entity().key().pkcs8()
     }
 }
