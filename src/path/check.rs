@@ -135,16 +135,14 @@ pub fn path<'a>(
             ledger.note(last, Err(no_anchor(certificate, last)))?;
         }
     }
-    if question.revocation.is_asked() {
-        revocation::check(
-            &certificates,
-            &path,
-            question,
-            &mut ledger,
-            signatures,
-            budget,
-        )?;
-    }
+    revocation::check(
+        &certificates,
+        &path,
+        question,
+        &mut ledger,
+        signatures,
+        budget,
+    )?;
     Ok(ledger.take())
 }
 

@@ -38,6 +38,9 @@ pub(super) fn check<'a>(
     signatures: &mut Signatures<'a>,
     budget: &mut Budget,
 ) -> Result<(), FaultAt<'a>> {
+    if !question.revocation.is_asked() {
+        return Ok(());
+    }
     let mut inquiry = Inquiry {
         question,
         bystanders: path.bystanders,
