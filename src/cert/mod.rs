@@ -16,4 +16,4 @@ pub use certificate::{Certificate, Unreadable, Version};
 pub use chain::{Chain, ChainError};
 pub use extensions::RawExtension;
 pub use key::{KeyKind, PublicKey};
-pub use names::{DistinguishedName, GeneralName, GeneralNames};
+pub use names::{DistinguishedName, GeneralName, GeneralNames, OtherName};

@@ -209,12 +209,7 @@ impl Attribute<'_> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GeneralName<'a> {
     /// otherName, a type of its own and a value.
-    Other {
-        /// Contents of the OBJECT IDENTIFIER that tells the type.
-        kind: &'a [u8],
-        /// Contents of the value.
-        value: &'a [u8],
-    },
+    Other(OtherName<'a>),
     /// rfc822Name: a mailbox.
     Email(&'a [u8]),
     /// dNSName, perhaps with a wildcard.
@@ -249,7 +244,7 @@ impl<'a> GeneralName<'a> {
     fn of(element: Element<'a>) -> Der<Self> {
         let contents = element.contents;
         Ok(match element.tag {
-            0xa0 => other_name(contents)?,
+            0xa0 => Self::Other(OtherName::read(contents)?),
             0x81 => Self::Email(ia5(contents)?),
             Self::DNS => Self::Dns(ia5(contents)?),
             0xa3 => Self::X400,
@@ -267,18 +262,44 @@ impl<'a> GeneralName<'a> {
     }
 }
 
-/// `OtherName ::= SEQUENCE { type-id OBJECT IDENTIFIER, value [0] EXPLICIT ANY }`, implicitly tagged.
-fn other_name(contents: &[u8]) -> Der<GeneralName<'_>> {
-    let mut reader = Reader::new(contents);
-    let kind = reader.oid()?;
-    let mut value = Reader::new(reader.contents(tag::context_constructed(0))?);
-    reader.finish()?;
-    let element = value.any()?;
-    value.finish()?;
-    Ok(GeneralName::Other {
-        kind,
-        value: element.contents,
-    })
+/// The contents of an OtherName, sound in form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OtherName<'a>(&'a [u8]);
+
+impl<'a> OtherName<'a> {
+    /// `OtherName ::= SEQUENCE { type-id OBJECT IDENTIFIER, value [0] EXPLICIT ANY }`, implicitly tagged.
+    pub fn read(contents: &'a [u8]) -> Der<Self> {
+        Self::parts(contents)?;
+        Ok(Self(contents))
+    }
+
+    /// The octets inside the implicit tag.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.0
+    }
+
+    /// Contents of the OBJECT IDENTIFIER that tells the type.
+    #[must_use]
+    pub fn kind(&self) -> &'a [u8] {
+        Self::parts(self.0).map_or(&[], |(kind, _)| kind)
+    }
+
+    /// Contents of the value.
+    #[must_use]
+    pub fn value(&self) -> &'a [u8] {
+        Self::parts(self.0).map_or(&[], |(_, value)| value)
+    }
+
+    fn parts(contents: &'a [u8]) -> Der<(&'a [u8], &'a [u8])> {
+        let mut reader = Reader::new(contents);
+        let kind = reader.oid()?;
+        let mut value = Reader::new(reader.contents(tag::context_constructed(0))?);
+        reader.finish()?;
+        let element = value.any()?;
+        value.finish()?;
+        Ok((kind, element.contents))
+    }
 }
 
 /// IA5String: seven bits.

@@ -49,7 +49,7 @@ pub fn matches_name(reference: &ReferenceId, name: &GeneralName<'_>) -> bool {
     match *name {
         GeneralName::Dns(name) => wanted.tag() == GeneralName::DNS && wanted.is(name),
         GeneralName::Ip(address) => wanted.tag() == GeneralName::IP && wanted.is(address),
-        GeneralName::Other { .. }
+        GeneralName::Other(_)
         | GeneralName::Email(_)
         | GeneralName::X400
         | GeneralName::Directory(_)
@@ -66,7 +66,7 @@ pub fn presented_ids<'a>(
     presented.iter().filter_map(|name| match name {
         GeneralName::Dns(name) => Some(PresentedId::Dns(name)),
         GeneralName::Ip(address) => Some(PresentedId::Ip(address)),
-        GeneralName::Other { .. }
+        GeneralName::Other(_)
         | GeneralName::Email(_)
         | GeneralName::X400
         | GeneralName::Directory(_)

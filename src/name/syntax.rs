@@ -89,6 +89,13 @@ pub fn host(name: &[u8], allow_underscore: bool) -> Result<(), Flaw> {
 /// (`10.1`, `0x7f.1`), so it is never taken for a DNS name.
 #[must_use]
 pub fn ends_in_number(name: &[u8]) -> bool {
+    // Most names end with another letter.
+    if !matches!(
+        name.last(),
+        Some(b'x' | b'X' | b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F')
+    ) {
+        return false;
+    }
     let last = name
         .rsplit(|&octet| octet == b'.')
         .next()

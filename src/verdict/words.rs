@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::cert::names::Attribute;
-use crate::cert::{Certificate, DistinguishedName, GeneralName, GeneralNames};
+use crate::cert::{Certificate, DistinguishedName, GeneralName, GeneralNames, OtherName};
 use crate::encoding::oid;
 
 use super::hosts::is_host;
@@ -136,7 +136,7 @@ pub fn general_name(name: &GeneralName<'_>) -> String {
         GeneralName::Email(mailbox) => format!("email {}", escaped_bytes(mailbox)),
         GeneralName::Uri(uri) => format!("URI {}", escaped_bytes(uri)),
         GeneralName::Directory(name) => format!("directory name {}", distinguished_name(name)),
-        GeneralName::Other { kind, .. } => format!("other name {}", oid::text(kind)),
+        GeneralName::Other(name) => format!("other name {}", oid::text(name.kind())),
         GeneralName::RegisteredId(kind) => format!("registered ID {}", oid::text(kind)),
         GeneralName::X400 => "an X.400 address".to_owned(),
         GeneralName::EdiParty => "an EDI party name".to_owned(),
@@ -190,10 +190,7 @@ pub fn name_of_detail(tag: u8, value: &[u8]) -> Option<GeneralName<'_>> {
         0x86 => GeneralName::Uri(value),
         0x87 => GeneralName::Ip(value),
         0x88 => GeneralName::RegisteredId(value),
-        0xa0 => GeneralName::Other {
-            kind: value,
-            value: &[],
-        },
+        0xa0 => GeneralName::Other(OtherName::read(value).ok()?),
         0xa3 => GeneralName::X400,
         0xa4 => GeneralName::Directory(DistinguishedName::read(value).ok()?),
         0xa5 => GeneralName::EdiParty,

@@ -19,7 +19,7 @@ pub(super) enum Form {
 impl Form {
     pub(super) const fn of(name: &GeneralName<'_>) -> Self {
         match name {
-            GeneralName::Other { .. } => Self::Other,
+            GeneralName::Other(_) => Self::Other,
             GeneralName::Email(_) => Self::Email,
             GeneralName::Dns(_) => Self::Dns,
             GeneralName::X400 => Self::X400,
@@ -66,8 +66,8 @@ pub(super) const fn value<'a>(name: &GeneralName<'a>) -> &'a [u8] {
         | GeneralName::Dns(value)
         | GeneralName::Uri(value)
         | GeneralName::Ip(value)
-        | GeneralName::RegisteredId(value)
-        | GeneralName::Other { kind: value, .. } => value,
+        | GeneralName::RegisteredId(value) => value,
+        GeneralName::Other(name) => name.as_bytes(),
         GeneralName::Directory(name) => name.as_bytes(),
         GeneralName::X400 | GeneralName::EdiParty => &[],
     }

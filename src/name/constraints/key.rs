@@ -38,7 +38,7 @@ pub(super) fn spell_base(
         GeneralName::Ip(base) => address::spell_base(base, strictness, key)?,
         GeneralName::Directory(base) => return directory::spell(base, key),
         // A name of these forms is refused without a look at the base.
-        GeneralName::Other { .. }
+        GeneralName::Other(_)
         | GeneralName::X400
         | GeneralName::EdiParty
         | GeneralName::RegisteredId(_) => {}
@@ -55,7 +55,7 @@ pub(super) fn spell_name(name: &GeneralName<'_>, key: &mut Octets) -> Der<usize>
         GeneralName::Uri(name) => uri::spell_name(name, key)?,
         GeneralName::Ip(name) => address::spell_name(name, key)?,
         GeneralName::Directory(name) => return directory::spell(name, key),
-        GeneralName::Other { .. }
+        GeneralName::Other(_)
         | GeneralName::X400
         | GeneralName::EdiParty
         | GeneralName::RegisteredId(_) => {}

@@ -46,17 +46,18 @@ impl<'n> SubjectNames<'n> {
             forms: Forms::default(),
             count: 0,
         };
+        let counts_mailboxes = constrained.contains(Form::Email);
         for name in self.alternatives() {
             budget.compare(1_usize.saturating_add(form::value(&name).len() / 64))?;
             census.add(Form::of(&name), constrained);
-            if international(&name).is_some() {
+            if counts_mailboxes && international(&name).is_some() {
                 census.add(Form::Email, constrained);
             }
         }
         if constrained.contains(Form::Directory) && !self.subject.is_empty() {
             census.add(Form::Directory, constrained);
         }
-        if constrained.contains(Form::Email) {
+        if counts_mailboxes {
             budget.compare(1_usize.saturating_add(self.subject.as_bytes().len() / 16))?;
             for _address in self.addresses_of_subject() {
                 census.add(Form::Email, constrained);
@@ -100,15 +101,12 @@ impl<'n> SubjectNames<'n> {
 }
 
 /// The address that an otherName is, if it is an SmtpUTF8Mailbox. One beyond ASCII will not be understood.
+#[inline]
 fn international<'n>(name: &GeneralName<'n>) -> Option<GeneralName<'n>> {
-    let GeneralName::Other { kind, value } = name else {
+    let GeneralName::Other(other) = name else {
         return None;
     };
-    if *kind == oid::SMTP_UTF8_MAILBOX {
-        Some(GeneralName::Email(value))
-    } else {
-        None
-    }
+    (other.kind() == oid::SMTP_UTF8_MAILBOX).then(|| GeneralName::Email(other.value()))
 }
 
 impl Census {
