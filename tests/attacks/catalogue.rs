@@ -133,8 +133,8 @@ fn page(judged: &BTreeMap<String, Accepted>) -> String {
 # Known attacks, and our answers
 
 Each row is an attack on certificate verifiers that was published, or a hazard of what this library does, as at least one test
-in `tests/attacks`, through the Rust functions and through the C functions. Beside every attack its tests keep an accepting
-neighbour. \"By the letter\" means the rule sets RFC5280 and CABF. This page is generated from `tests/attacks/catalogue.txt`.
+in `tests/attacks`, through the Rust functions and through the C functions, and through the latter once more under valgrind. Beside
+every attack its tests keep an accepting neighbour. \"By the letter\" means the rule sets RFC5280 and CABF. This page is generated from `tests/attacks/catalogue.txt`.
 
 The next column counts chains, neighbours among them, that can be put to any verifier (to a server, by a host name, under local
 roots), and how many of them are accepted by us, by rustls-webpki and by OpenSSL 3.0 as a TLS client would run it. Of series of

@@ -1,11 +1,9 @@
 //! The catalogue's chains before rustls-webpki and OpenSSL, whose answers docs/attacks.md has beside ours.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::env;
 use std::fs;
 
 use crate::judges::{self, Input, Openssl};
-use crate::native;
 use crate::oracle::element_length;
 use crate::record::{self, Recorded};
 
@@ -18,17 +16,9 @@ pub struct Accepted {
     pub openssl: usize,
 }
 
-/// Runs the rows once more, with few inputs where a row has thousands, and reads what they ask. Each question counts once.
+/// What the rows ask. Each question counts once.
 fn recorded() -> BTreeSet<Recorded> {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("questions");
-    native::run(
-        native::command(env::current_exe().unwrap())
-            .args(["--skip", "j0", "--skip", "catalogue::"])
-            .env("TV_FEW", "1")
-            .env(record::FILE, &file),
-    );
-    let text = fs::read_to_string(&file).unwrap();
+    let text = fs::read_to_string(record::rerun().join(record::FILE)).unwrap();
     text.lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect()

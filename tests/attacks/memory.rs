@@ -29,6 +29,7 @@ fn the_chains_of_the_catalogue_leave_valgrind_nothing_to_report() {
     }
     out.flush().unwrap();
     println!("{} questions", questions.len());
+    assert!(questions.len() > 1000);
     let text = native::run(
         native::command("valgrind")
             .args(["--quiet", "--error-exitcode=9", "--leak-check=full"])

@@ -19,6 +19,8 @@ pub fn write(question: &Question) -> Vec<u8> {
     number(&mut out, question.purpose as i64);
     number(&mut out, question.warns.into());
     number(&mut out, question.max_intermediates.map_or(-1, i64::from));
+    list(&mut out, &question.lists);
+    number(&mut out, question.refuses_unknown_revocation.into());
     let mut whole = Vec::new();
     octets(&mut whole, &out);
     whole
@@ -58,6 +60,8 @@ pub fn read(mut octets: &[u8]) -> Question {
         },
         warns: take_number(input) != 0,
         max_intermediates: u32::try_from(take_number(input)).ok(),
+        lists: take_list(input),
+        refuses_unknown_revocation: take_number(input) != 0,
     }
 }
 
@@ -116,6 +120,7 @@ fn what_is_written_is_read_again() {
         purpose: Use::Any,
         warns: true,
         max_intermediates: Some(0),
+        lists: vec![vec![5]],
         ..Question::default()
     };
     let file = [write(&question), write(&Question::default())].concat();

@@ -16,7 +16,7 @@ use tlsverify::verdict::{Outcome, Verdict};
 use tlsverify::verifier::{CallError, Context, Mode, Request};
 
 /// A question in plain data.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Question {
     pub name: Option<String>,
     pub chain: Vec<u8>,
