@@ -22,8 +22,8 @@ pub const MAX_COMPARISONS: u32 = 250_000;
 /// verifiers, which do multiply, refuse (OpenSSL beyond 2^20), rather than be the only one to find them good.
 pub const MAX_PAIRS: u32 = 1 << 22;
 
-/// Octets of revocation lists that are hashed to check their signatures: all that can be handed in, once.
-pub const MAX_LIST_OCTETS: usize = 64 << 20;
+/// Octets of revocation lists that are hashed to check their signatures: all that can be handed in, with two keys.
+pub const MAX_LIST_OCTETS: usize = 128 << 20;
 
 /// The counters of one verification.
 #[derive(Clone, Debug)]

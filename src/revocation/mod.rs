@@ -35,6 +35,8 @@ pub enum ListError {
 #[derive(Clone, Debug, Default)]
 pub struct RevocationLists {
     lists: Vec<RevocationList>,
+    /// The different names of their issuers: a hash that is equal for names that match, and the first list of each.
+    issuers: Vec<(u64, usize)>,
     octets: usize,
 }
 
@@ -44,6 +46,7 @@ impl RevocationLists {
     pub const fn new() -> Self {
         Self {
             lists: Vec::new(),
+            issuers: Vec::new(),
             octets: 0,
         }
     }
@@ -63,10 +66,31 @@ impl RevocationLists {
         if self.lists.len() >= MAX_LISTS {
             return Err(ListError::TooMany);
         }
-        let list = RevocationList::read(der).map_err(|Malformed| ListError::BadEncoding)?;
+        let crl = Crl::read(der).map_err(|Malformed| ListError::BadEncoding)?;
+        let known = self.issuer(&crl.issuer);
+        let issuer = known.unwrap_or(self.issuers.len());
+        let list =
+            RevocationList::read(&crl, issuer).map_err(|Malformed| ListError::BadEncoding)?;
+        if known.is_none() {
+            self.issuers.push((crl.issuer.hash(), self.lists.len()));
+        }
         self.lists.push(list);
         self.octets = octets;
         Ok(())
+    }
+
+    /// The number of an issuer's name. Names are compared once for each issuer and not for each list.
+    fn issuer(&self, name: &DistinguishedName<'_>) -> Option<usize> {
+        let hash = name.hash();
+        let is_it = |(known, first): &(u64, usize)| {
+            *known == hash
+                && self
+                    .lists
+                    .get(*first)
+                    .and_then(RevocationList::open)
+                    .is_some_and(|listed| listed.crl.issuer.matches(name))
+        };
+        self.issuers.iter().position(is_it)
     }
 
     /// How many there are.
@@ -87,12 +111,11 @@ impl RevocationLists {
         issuer: &DistinguishedName<'_>,
         kind: ListKind,
     ) -> impl Iterator<Item = Listed<'a>> {
-        let hash = issuer.hash();
+        let issuer = self.issuer(issuer);
         self.lists
             .iter()
-            .filter(move |list| list.issuer == hash && list.kind == kind)
+            .filter(move |list| Some(list.issuer) == issuer && list.kind == kind)
             .filter_map(RevocationList::open)
-            .filter(|listed| listed.crl.issuer.matches(issuer))
     }
 }
 
@@ -109,8 +132,8 @@ pub enum ListKind {
 #[derive(Clone, Debug)]
 struct RevocationList {
     der: Box<[u8]>,
-    /// A hash that is equal for issuer names that match.
-    issuer: u64,
+    /// Its issuer, by number.
+    issuer: usize,
     kind: ListKind,
     /// Where each entry begins, sorted by serial number.
     index: Box<[u32]>,
@@ -137,9 +160,8 @@ pub struct Listed<'a> {
 }
 
 impl RevocationList {
-    /// Reads all of a list, and sorts its entries.
-    fn read(der: &[u8]) -> Der<Self> {
-        let crl = Crl::read(der)?;
+    /// Reads the entries of a list, and sorts them.
+    fn read(crl: &Crl<'_>, issuer: usize) -> Der<Self> {
         let mut index = Vec::new();
         let mut oddities = Oddities::default();
         let mut reader = Reader::new(crl.entries);
@@ -153,14 +175,14 @@ impl RevocationList {
         }
         index.sort_unstable_by_key(|place| entry::serial_at(crl.entries, *place));
         Ok(Self {
-            issuer: crl.issuer.hash(),
+            issuer,
             kind: match crl.extensions.base_number {
                 Some(_) => ListKind::Delta,
                 None => ListKind::Complete,
             },
             index: index.into(),
             oddities,
-            der: der.into(),
+            der: crl.der.into(),
         })
     }
 
@@ -174,6 +196,12 @@ impl RevocationList {
 }
 
 impl<'a> Listed<'a> {
+    /// Octets that are not entries: what it takes to open the list.
+    #[must_use]
+    pub const fn head_octets(&self) -> usize {
+        self.crl.der.len().saturating_sub(self.crl.entries.len())
+    }
+
     /// The entries about this serial number; an honest list has at most one.
     pub fn entries(&self, serial: &[u8]) -> impl Iterator<Item = Entry<'a>> + use<'a> {
         let Crl {

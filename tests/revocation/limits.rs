@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use tlsverify::revocation::{ListError, MAX_LISTS, MAX_OCTETS, RevocationLists};
-use tlsverify_forge::crl::{full_name, points};
-use tlsverify_forge::{Certificate, Crl, GeneralName, Key, der, oid, time};
+use tlsverify_forge::crl::{full_name, only_cas, points};
+use tlsverify_forge::{Certificate, Crl, DistinguishedName, GeneralName, Key, der, oid, time};
 
 use crate::common::chains::NOW;
 use crate::{World, said};
@@ -91,6 +91,33 @@ fn a_list_with_many_entries_is_read_and_searched_quickly() {
         "{:?}",
         start.elapsed()
     );
+}
+
+#[test]
+fn lists_of_one_issuer_are_found_however_its_name_is_spelled() {
+    let spelled = |name: &str| Crl::new().issuer_name(DistinguishedName::ca(name));
+    let serial = World::new().end_entity.serial().to_vec();
+    let mut world = World::new();
+    for other in 0..20 {
+        world = world.list(spelled(&format!("CA {other}")).revoke(&serial));
+    }
+    let world = world.list(spelled("test ca"));
+    world.is_good();
+    world.list(spelled("TEST  CA").revoke(&serial)).is_revoked();
+}
+
+#[test]
+fn large_heads_of_lists_are_paid_for() {
+    let names = (0..4_000).map(|number| GeneralName::uri(&format!("http://a/{number}")));
+    // They are for CAs, so none of the names is compared.
+    let scope = [full_name(&names.collect::<Vec<_>>()), only_cas()];
+    let list = Crl::new().scope(&scope).issued_by(&World::new().ca);
+    let asked = |count: usize| {
+        let lists = (0..count).map(|number| variant(&list, number));
+        lists.fold(World::new(), World::list_der).softly()
+    };
+    assert_eq!(asked(50), "OK");
+    assert_eq!(asked(300), "COMPARISON_LIMIT@1");
 }
 
 #[test]

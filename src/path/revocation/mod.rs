@@ -26,8 +26,9 @@ use crate::revocation::crl::is_greater;
 use crate::revocation::scope::{PointName, Reasons, distribution_points, has_directory};
 use crate::revocation::{Crl, ListKind, Listed, RevocationLists};
 
-/// What reading the head of a list costs, in comparisons.
-const COST_OF_OPENING: usize = 4;
+/// What opening a list costs at least, in comparisons, and for how many octets beside its entries one more is paid.
+const COST_OF_OPENING: usize = 16;
+const OCTETS_FOR_ONE: usize = 64;
 
 /// Checks every certificate of a path, end entity first, but for the last, which is the anchor or has no known issuer.
 pub(super) fn check<'a>(
@@ -111,7 +112,7 @@ impl<'a> Inquiry<'_, 'a> {
         let complete =
             |lists: &'a RevocationLists| lists.of_issuer(&certificate.issuer, ListKind::Complete);
         for listed in lists.flat_map(complete) {
-            self.budget.compare(COST_OF_OPENING)?;
+            self.pay_for(&listed)?;
             let reasons = self.reasons_in_scope(certificate, &listed.crl)?;
             if reasons == Reasons::NONE {
                 why.add(Fault::part(Reason::RevocationUnknown, OTHER_SCOPE));
@@ -141,6 +142,12 @@ impl<'a> Inquiry<'_, 'a> {
             why.add(Fault::part(Reason::RevocationUnknown, SOME_REASONS));
         }
         Ok(Status::Unknown(why.most_telling()))
+    }
+
+    /// Pays for opening a list.
+    fn pay_for(&mut self, listed: &Listed<'a>) -> Result<(), Fault<'a>> {
+        let more = listed.head_octets() / OCTETS_FOR_ONE;
+        self.budget.compare(COST_OF_OPENING.saturating_add(more))
     }
 
     /// For which reasons a list speaks about this certificate (RFC 5280 6.3.3 (b) and (d)). Each of the certificate's
@@ -295,7 +302,7 @@ impl<'a> Inquiry<'_, 'a> {
         let deltas =
             |lists: &'a RevocationLists| lists.of_issuer(&base.crl.issuer, ListKind::Delta);
         for delta in lists.flat_map(deltas) {
-            self.budget.compare(COST_OF_OPENING)?;
+            self.pay_for(&delta)?;
             let is_newer =
                 newest.is_none_or(|newest| is_greater(number(&delta.crl), number(&newest.crl)));
             if is_newer
