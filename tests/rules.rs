@@ -277,6 +277,26 @@ fn a_common_name_is_one_of_the_names_that_it_can_be_compared_with() {
 }
 
 #[test]
+fn a_certificate_for_an_address_may_have_the_common_name_of_its_host() {
+    let path = |names: &'static [(&str, bool)]| {
+        let change = |c: tlsverify_forge::Certificate| {
+            let name = |(name, is_address): &(&str, bool)| match is_address {
+                true => GeneralName::ip(name),
+                false => GeneralName::dns(name),
+            };
+            let names: Vec<_> = names.iter().map(name).collect();
+            c.subject("example.org").subject_alt_name(&names)
+        };
+        certificates(Made::new("x", "x", "x").with(Role::EndEntity, change))
+    };
+    let judged = |names| judge(&path(names), RuleSet::Cabf, Origin::Local);
+    assert_eq!(judged(&[("127.0.0.1", true)]), None);
+    let another = judged(&[("127.0.0.1", true), ("example.net", false)]);
+    assert_eq!(another, Some((0, Reason::CommonNameNotInSan)));
+    assert_eq!(judged(&[("127.0.0.1", true), ("example.org", false)]), None);
+}
+
+#[test]
 fn without_a_subject_and_alternative_names_there_is_nobody() {
     let nobody = |c: tlsverify_forge::Certificate| {
         c.subject(DistinguishedName::new())
