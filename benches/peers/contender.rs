@@ -10,6 +10,8 @@ use crate::subjects::Subject;
 pub struct Sample {
     pub is_accepted: bool,
     pub nanoseconds: u64,
+    /// Whether it was stopped at [`LIMIT_NANOSECONDS`], before it had an answer.
+    pub is_stopped: bool,
 }
 
 impl Sample {
@@ -17,6 +19,7 @@ impl Sample {
     pub const NOTHING: Self = Self {
         is_accepted: true,
         nanoseconds: 0,
+        is_stopped: false,
     };
 
     /// Both together.
@@ -24,6 +27,7 @@ impl Sample {
         Self {
             is_accepted: self.is_accepted && other.is_accepted,
             nanoseconds: self.nanoseconds + other.nanoseconds,
+            is_stopped: self.is_stopped || other.is_stopped,
         }
     }
 }
@@ -58,11 +62,12 @@ pub fn sample(count: u64, mut verify: impl FnMut() -> bool) -> Sample {
     Sample {
         is_accepted,
         nanoseconds: cpu_nanoseconds() - start,
+        ..Sample::NOTHING
     }
 }
 
-/// What a program that ended before it had an answer is taken to need: it limits itself to as much CPU time.
-const LIMIT_NANOSECONDS: u64 = 2_000_000_000;
+/// A program that would take longer for one verification stops itself.
+pub const LIMIT_NANOSECONDS: u64 = 2_000_000_000;
 
 /// A verifier in a process of its own: it reads `FOLDER COUNT` and answers `ACCEPT` or `REFUSE` and nanoseconds.
 pub struct Program {
@@ -138,12 +143,14 @@ impl Contender for Program {
             (Ok(_), Some(verdict), Some(nanoseconds)) => Sample {
                 is_accepted: verdict == "ACCEPT",
                 nanoseconds: nanoseconds.parse().expect("a number of nanoseconds"),
+                is_stopped: false,
             },
             _ => {
                 self.restart();
                 Sample {
                     is_accepted: false,
-                    nanoseconds: LIMIT_NANOSECONDS * count,
+                    nanoseconds: LIMIT_NANOSECONDS,
+                    is_stopped: true,
                 }
             }
         }

@@ -86,5 +86,52 @@ pub fn table(rows: &[Row], names: &[String]) -> Table {
 }
 
 fn met(value: f64, most: f64) -> String {
-    if value <= most { "met" } else { "missed" }.to_owned()
+    verdict(value <= most)
+}
+
+fn verdict(is_met: bool) -> String {
+    if is_met { "met" } else { "missed" }.to_owned()
+}
+
+/// One number that is aimed at, of something that is no race of ordinary chains.
+pub struct Aim {
+    what: String,
+    found: f64,
+    wanted: String,
+    is_met: bool,
+}
+
+impl Aim {
+    pub fn at_most(what: &str, found: f64, most: f64) -> Self {
+        Self {
+            what: what.to_owned(),
+            found,
+            wanted: format!("at most {most}"),
+            is_met: found <= most,
+        }
+    }
+
+    pub fn at_least(what: &str, found: f64, least: f64) -> Self {
+        Self {
+            what: what.to_owned(),
+            found,
+            wanted: format!("at least {least}"),
+            is_met: found >= least,
+        }
+    }
+}
+
+/// One row an aim.
+pub fn aims(aims: &[Aim]) -> Table {
+    let heading = ["ratio", "measured", "wanted", ""];
+    let mut table = Table::new(heading.map(str::to_owned).to_vec());
+    for aim in aims {
+        table.push(vec![
+            aim.what.clone(),
+            number(aim.found),
+            aim.wanted.clone(),
+            verdict(aim.is_met),
+        ]);
+    }
+    table
 }

@@ -25,6 +25,9 @@ mod growth;
 #[path = "../common/kinds.rs"]
 mod kinds;
 mod linked;
+#[path = "../common/many.rs"]
+mod many;
+mod multiples;
 mod page;
 mod programs;
 mod race;
@@ -35,10 +38,13 @@ mod table;
 mod threads;
 #[path = "../../tests/common/worst.rs"]
 mod worst;
+#[path = "../common/worst_inputs.rs"]
+mod worst_inputs;
 
 use std::path::Path;
 
 use chart::{Point, Rows, Series};
+use goals::Aim;
 use kinds::{PLAIN, WEB};
 use linked::{BareSignatures, Memory, Ours, Webpki};
 use page::Page;
@@ -76,7 +82,14 @@ fn main() {
     peers = ordinary(&mut page, peers, &write);
     peers.insert(0, Box::new(Ours::new(Memory::Nothing)));
     worst_cases(&mut page, &mut peers, &write(subjects::worst()));
-    grown(&mut page, &mut peers, &write);
+    let mut aims = grown(&mut page, &mut peers, &write);
+    let (table, multiples) = multiples::measure();
+    show(
+        &mut page,
+        "multiples",
+        "The worst inputs, as multiples of an honest chain",
+        &table,
+    );
 
     let (table, picture) = threads::measure();
     show(
@@ -86,11 +99,27 @@ fn main() {
         &table,
     );
     page.picture("threads", picture);
+    show(
+        &mut page,
+        "many",
+        "Very many chains from few CAs",
+        &threads::many(),
+    );
     let real = controls.last().expect("a real chain");
     match start::measure(place, &mozilla, real) {
-        Ok(table) => show(&mut page, "start", "A fresh process", &table),
+        Ok((table, times_faster)) => {
+            show(&mut page, "start", "A fresh process", &table);
+            aims.extend(times_faster);
+        }
         Err(why) => println!("\nskipped: the start of a process: {why}"),
     }
+    aims.extend(multiples);
+    show(
+        &mut page,
+        "aims",
+        "What we aim at besides",
+        &goals::aims(&aims),
+    );
     match size::measure(place) {
         Ok(table) => show(&mut page, "size", "What is in the shared library", &table),
         Err(why) => println!("\nskipped: the size of the library: {why}"),
@@ -133,7 +162,7 @@ fn peers(place: &Path) -> Contenders {
 fn show(page: &mut Page, name: &str, title: &str, table: &Table) {
     println!("\n{title}\n");
     table.print();
-    page.part(name, table.markdown());
+    page.part(name, format!("{title}:\n\n{}", table.markdown()));
 }
 
 /// Whether all compete in the same: with the host checked and the store loaded.
@@ -172,6 +201,7 @@ fn ordinary(
         "\nCPU time of one of us, then how many times that the others need: the median of {ROUNDS} interleaved rounds\n\
          (the middle half of them); ! marks a wrong answer."
     );
+    let mut all_rows = Vec::new();
     for (kinds, name, told) in [
         (PLAIN, "", "chains of one sort"),
         (WEB, "-web", "chains like those of CAs of the web"),
@@ -201,14 +231,10 @@ fn ordinary(
             &format!("The same chain again: {told}"),
             &again,
         );
-        let goals = goals::table(&rows, &names);
-        show(
-            page,
-            &format!("goals{name}"),
-            &format!("What we aim at: {told}"),
-            &goals,
-        );
+        all_rows.extend(rows);
     }
+    let goals = goals::table(&all_rows, &names(&all));
+    show(page, "goals", "What we aim at: all of these chains", &goals);
     all.split_off(PEERS)
 }
 
@@ -248,12 +274,16 @@ fn grown(
     page: &mut Page,
     contenders: &mut Contenders,
     write: &impl Fn(Vec<Named>) -> Vec<Subject>,
-) {
+) -> Vec<Aim> {
+    let mut aims = Vec::new();
     for (growth, named) in growth::all() {
-        let rows = race(&write(named), contenders, ROUNDS_OF_WORST);
+        let subjects = write(named);
+        let rows = race(&subjects, contenders, ROUNDS_OF_WORST);
+        aims.extend(growth.aim(&subjects, contenders[0].as_mut()));
         let names = names(contenders);
         let rows = growth.labelled(rows);
-        show(page, growth.file, &growth.heading(), &times(&rows, &names));
+        show(page, growth.file, growth.title, &times(&rows, &names));
         page.picture(growth.file, growth.picture(&rows, &names));
     }
+    aims
 }

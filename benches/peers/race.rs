@@ -2,10 +2,13 @@
 
 use crate::contender::Contender;
 use crate::subjects::Subject;
-use crate::table::Times;
+use crate::table::{Spread, Times};
 
 /// How long one sample takes.
 const SAMPLE_NANOSECONDS: u64 = 8_000_000;
+
+/// Samples of each where two subjects are compared.
+const ROUNDS_OF_RATIO: usize = 21;
 
 /// Who takes part.
 pub type Contenders = Vec<Box<dyn Contender>>;
@@ -34,21 +37,56 @@ fn race_one(subject: &Subject, contenders: &mut Contenders, rounds: usize) -> Ve
     for contender in &mut *contenders {
         // The first loads the subject, the second says how many make a sample.
         let first = contender.verify(subject, 1);
-        let nanoseconds = contender.verify(subject, 1).nanoseconds;
-        counts.push((SAMPLE_NANOSECONDS / nanoseconds.max(1)).clamp(1, 10_000));
-        all.push(Times {
+        let mut times = Times {
             is_wrong: first.is_accepted != subject.is_good,
+            is_stopped: first.is_stopped,
             ..Times::default()
-        });
+        };
+        let mut count = 1;
+        if first.is_stopped {
+            // It would be stopped every time: asking once is enough.
+            times.nanoseconds.push(first.nanoseconds as f64);
+        } else {
+            let nanoseconds = contender.verify(subject, 1).nanoseconds;
+            count = count_for_a_sample(nanoseconds);
+        }
+        counts.push(count);
+        all.push(times);
     }
     for _ in 0..rounds {
         for (place, contender) in contenders.iter_mut().enumerate() {
+            if all[place].is_stopped {
+                continue;
+            }
             let sample = contender.verify(subject, counts[place]);
             let each = sample.nanoseconds as f64 / counts[place] as f64;
             all[place].nanoseconds.push(each);
         }
     }
     all
+}
+
+/// How many times as long one contender needs for one subject as for another.
+pub fn ratio(contender: &mut dyn Contender, one: &Subject, other: &Subject) -> f64 {
+    let subjects = [one, other];
+    let counts = subjects.map(|subject| {
+        contender.verify(subject, 1);
+        count_for_a_sample(contender.verify(subject, 1).nanoseconds)
+    });
+    let mut times = [Times::default(), Times::default()];
+    for _ in 0..ROUNDS_OF_RATIO {
+        for (place, subject) in subjects.iter().enumerate() {
+            let sample = contender.verify(subject, counts[place]);
+            let each = sample.nanoseconds as f64 / counts[place] as f64;
+            times[place].nanoseconds.push(each);
+        }
+    }
+    Spread::of_ratios(&times[0], &times[1]).median
+}
+
+/// How many verifications make a sample, if one takes so long.
+pub fn count_for_a_sample(nanoseconds: u64) -> u64 {
+    (SAMPLE_NANOSECONDS / nanoseconds.max(1)).clamp(1, 10_000)
 }
 
 /// The answers that are not as they should be, a line each.

@@ -6,6 +6,7 @@ use std::process::Command;
 
 use tlsverify_forge::{pem, time};
 
+use crate::goals::Aim;
 use crate::programs::{build, compiler, library, source, text};
 use crate::subjects::Subject;
 use crate::table::{Spread, Table, duration, number};
@@ -25,8 +26,15 @@ struct Start {
 #[derive(Clone, Copy)]
 struct Sample([f64; 3]);
 
+/// How many times faster than OpenSSL with its bundle a process of ours is to be with its first verification.
+const TIMES_FASTER: f64 = 15.0;
+
 /// Times the starts with the roots of Mozilla and a real chain, or says what is missing.
-pub fn measure(place: &Path, mozilla: &[Vec<u8>], real: &Subject) -> Result<Table, String> {
+pub fn measure(
+    place: &Path,
+    mozilla: &[Vec<u8>],
+    real: &Subject,
+) -> Result<(Table, Option<Aim>), String> {
     let bundle: String = mozilla.iter().map(|der| pem("CERTIFICATE", der)).collect();
     let bundle_file = place.join("bundle.pem");
     fs::write(&bundle_file, bundle).map_err(|error| error.to_string())?;
@@ -57,7 +65,15 @@ pub fn measure(place: &Path, mozilla: &[Vec<u8>], real: &Subject) -> Result<Tabl
             start.samples.push(sample);
         }
     }
-    Ok(table(&starts))
+    let openssl = starts
+        .iter()
+        .find(|start| start.name.starts_with("OpenSSL"));
+    let times_faster = openssl.map(|openssl| {
+        let found = openssl.spread(0).median / starts[1].spread(0).median;
+        let what = "OpenSSL loading its bundle to our first verification, in fresh processes";
+        Aim::at_least(what, found, TIMES_FASTER)
+    });
+    Ok((table(&starts), times_faster))
 }
 
 fn compiled(place: &Path, name: &str, link: &str) -> Result<PathBuf, String> {

@@ -9,6 +9,8 @@ pub struct Times {
     pub nanoseconds: Vec<f64>,
     /// Whether its answer was not the one that is expected.
     pub is_wrong: bool,
+    /// Whether it was stopped before it had an answer; the one value is the limit.
+    pub is_stopped: bool,
 }
 
 /// Median and quartiles.
@@ -160,7 +162,8 @@ pub fn times(rows: &[Row], names: &[String]) -> Table {
     for row in rows {
         let cells = row.times.iter().map(|times| {
             let spread = Spread::of(times.nanoseconds.clone());
-            mark(times, duration(spread.median))
+            let sign = if times.is_stopped { "> " } else { "" };
+            mark(times, format!("{sign}{}", duration(spread.median)))
         });
         table.push(std::iter::once(row.subject.clone()).chain(cells).collect());
     }

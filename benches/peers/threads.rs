@@ -6,8 +6,9 @@ use std::time::Instant;
 use tlsverify::verifier::Context;
 use tlsverify::verifier::many::share_out;
 
-use crate::chart::{Lines, Point, Series};
+use crate::chart::{Lines, Point, Series, thousands};
 use crate::linked::{context, set_cache, verify};
+use crate::many::{self, CAS, CHAINS};
 use crate::table::{Table, number};
 use crate::worst;
 
@@ -61,6 +62,27 @@ pub fn measure() -> (Table, String) {
         unit: |rate| format!("{rate:.0}"),
     };
     (table, lines.svg())
+}
+
+/// Many chains at once: a row for each number of threads.
+pub fn many() -> Table {
+    let first = format!("{} chains from {CAS} CAs", thousands(CHAINS as f64));
+    let heading = [
+        &first,
+        "chains a second",
+        "signatures known",
+        "memory of them",
+    ];
+    let mut table = Table::new(heading.map(str::to_owned).to_vec());
+    for one in many::many() {
+        table.push(vec![
+            threads(one.threads),
+            thousands(one.chains_a_second),
+            format!("{:.1} %", 100.0 * one.share_known),
+            format!("{} kB", one.octets / 1024),
+        ]);
+    }
+    table
 }
 
 fn threads(count: usize) -> String {

@@ -16,6 +16,8 @@ mod chains;
 mod growth;
 #[path = "../common/kinds.rs"]
 mod kinds;
+#[path = "../common/many.rs"]
+mod many;
 mod measure;
 mod start;
 mod subjects;
@@ -23,6 +25,8 @@ mod threads;
 #[path = "../../tests/common/worst.rs"]
 mod worst;
 mod worst_cases;
+#[path = "../common/worst_inputs.rs"]
+mod worst_inputs;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -2,12 +2,10 @@
 
 use std::time::Instant;
 
-use tlsverify::verdict::Outcome;
-use tlsverify::verifier::Request;
 use tlsverify::verifier::many::share_out;
-use tlsverify_forge::{Issued, time};
 
-use crate::kinds::{HOST, PLAIN};
+use crate::kinds::PLAIN;
+use crate::many::{self, CAS, CHAINS};
 use crate::measure::duration;
 use crate::subjects::{Peer, context, verify};
 
@@ -36,50 +34,20 @@ pub fn threads() {
     }
 }
 
-/// Very many different chains from few CAs, as a scanner meets them. This is what `tv_verify_many` does, which judges at
-/// the time of the system's clock only.
+/// Very many different chains from few CAs.
 pub fn many() {
-    const CHAINS: usize = 100_000;
-    const CAS: usize = 20;
-    let kind = &PLAIN[0];
-    let root = kind.root();
-    let cas: Vec<Vec<Issued>> = (0..CAS).map(|number| kind.cas(&root, number)).collect();
-    let mut chains = vec![Vec::new(); CHAINS];
-    share_out(&mut chains, 0, |number| {
-        Peer::new(&kind.chain(&cas[number % CAS], number)).octets
-    });
-    let mut rates = Vec::new();
-    println!("\nmany: {CHAINS} chains from {CAS} CAs, for {HOST} (time on the wall)");
-    for threads in [1, 2] {
-        let context = context(root.der());
-        let settings = context.settings();
-        let start = Instant::now();
-        let mut outcomes = vec![Outcome::Rejected; CHAINS];
-        share_out(&mut outcomes, threads, |number| {
-            let verdict = context.verify_with(
-                &settings,
-                &Request {
-                    hostname: Some(HOST.as_bytes()),
-                    chain: &chains[number],
-                    time: Some(time::NOW),
-                    wants_report: false,
-                    lists: None,
-                },
-            );
-            verdict.map_or(Outcome::Rejected, |verdict| verdict.outcome)
-        });
-        let seconds = start.elapsed().as_secs_f64();
-        assert!(outcomes.iter().all(|outcome| *outcome == Outcome::Verified));
-        let cache = settings.cache().expect("a cache");
-        let (hits, misses) = cache.statistics();
-        rates.push(CHAINS as f64 / seconds);
+    println!("\nmany: {CHAINS} chains from {CAS} CAs (time on the wall)");
+    let all = many::many();
+    for one in &all {
         println!(
-            "{threads} threads: {:.0} chains a second, {} a chain; {:.1} % of the signatures known, {} kB of memory",
-            CHAINS as f64 / seconds,
-            duration(seconds / CHAINS as f64),
-            100.0 * hits as f64 / (hits + misses) as f64,
-            cache.octets() / 1024,
+            "{} threads: {:.0} chains a second, {} a chain; {:.1} % of the signatures known, {} kB of memory",
+            one.threads,
+            one.chains_a_second,
+            duration(1.0 / one.chains_a_second),
+            100.0 * one.share_known,
+            one.octets / 1024,
         );
     }
-    println!("two threads to one: {:.2} times", rates[1] / rates[0]);
+    let times = all[1].chains_a_second / all[0].chains_a_second;
+    println!("two threads to one: {times:.2} times");
 }
