@@ -25,7 +25,8 @@ use tlsverify::budget::{
     MAX_SIGNATURES_WITHOUT_ANCHOR, MAX_STEPS,
 };
 use tlsverify::reason::Reason;
-use tlsverify_forge::Key;
+use tlsverify::verifier::{Context, Mode, Request};
+use tlsverify_forge::{Key, time};
 use work::Work;
 use worst::{Bogus, Forbidden, Input, KeyId, LastName, NameKind, Top};
 
@@ -204,7 +205,9 @@ fn a_ladder_that_its_root_forbids_is_answered() {
 
 #[test]
 fn long_names_that_differ_in_letter_case_are_answered_cheaply() {
-    is_refused_cheaply("long names", &worst::long_names(99, 4_500));
+    for octets in [490, 4_500] {
+        is_refused_cheaply("long names", &worst::long_names(99, octets));
+    }
 }
 
 #[test]
@@ -313,5 +316,35 @@ fn the_answer_does_not_depend_on_the_order_of_the_chain() {
                 "{name}"
             );
         }
+    }
+}
+
+/// Telling all that was tried reads every certificate again and again, so it is done for those alone who ask for it.
+#[test]
+fn without_a_report_only_what_refuses_the_chain_is_told() {
+    for input in [worst::twins(60, Top::Dead), worst::ladder(12, Top::Dead)] {
+        let context = Context::new();
+        let roots = context.change(|config| {
+            config.set_mode(Mode::Enforce);
+            config.use_mozilla_roots(false);
+            config.add_root(&input.roots[0])
+        });
+        roots.unwrap();
+        let [with, without] = [true, false].map(|wants_report| {
+            let verdict = context.verify(&Request {
+                hostname: Some(input.host.as_bytes()),
+                chain: &input.octets(),
+                time: Some(time::NOW),
+                wants_report,
+                lists: None,
+            });
+            verdict.unwrap()
+        });
+        assert_eq!(
+            (with.outcome, with.reason, &with.message),
+            (without.outcome, without.reason, &without.message)
+        );
+        assert!(without.findings.len() < with.findings.len());
+        assert_eq!(without.findings, with.findings[..without.findings.len()]);
     }
 }

@@ -64,7 +64,11 @@ pub fn all() -> Vec<Judged> {
             worst::forbidden_ladder(12, Forbidden::Name),
         ),
         unreachable(
-            "99 CAs of one long name, no anchor",
+            "99 CAs of one name of 490 octets, no anchor",
+            worst::long_names(99, 490),
+        ),
+        unreachable(
+            "99 CAs of one name of 4,500 octets, no anchor",
             worst::long_names(99, 4_500),
         ),
         unreachable("10 CAs of one name, no anchor", worst::one_name_ring(10)),

@@ -141,11 +141,10 @@ impl Iterator for FoldedAscii<'_> {
 
     /// The same, a word at a time.
     fn fold<B, F: FnMut(B, u8) -> B>(self, init: B, mut add: F) -> B {
-        let is_space = |octet: &u8| is_space(char::from(*octet));
-        let starts_with_space = self.rest.first().is_some_and(is_space);
+        let starts_with_space = self.rest.first().is_some_and(is_space_octet);
         let mut needs_space = self.has_pending_space || self.has_begun && starts_with_space;
         let mut result = init;
-        for word in self.rest.split(is_space).filter(|word| !word.is_empty()) {
+        for word in self.words() {
             if needs_space {
                 result = add(result, b' ');
             }
@@ -155,6 +154,25 @@ impl Iterator for FoldedAscii<'_> {
             }
         }
         result
+    }
+}
+
+impl<'a> FoldedAscii<'a> {
+    /// What stands between spaces in what is left.
+    fn words(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+        let words = self.rest.split(is_space_octet);
+        words.filter(|word| !word.is_empty())
+    }
+
+    /// Whether both give the same octets; a word at a time, since long names are compared, too. Neither has begun.
+    #[must_use]
+    pub fn is_same_as(&self, other: &FoldedAscii<'_>) -> bool {
+        let mut others = other.words();
+        let is_next = |word: &[u8]| {
+            let next = others.next();
+            next.is_some_and(|other| word.eq_ignore_ascii_case(other))
+        };
+        self.words().all(is_next) && others.next().is_none()
     }
 }
 
@@ -232,6 +250,10 @@ const fn is_unseen(character: char) -> bool {
             | '\u{e0001}'
             | '\u{e0020}'..='\u{e007f}'
     )
+}
+
+fn is_space_octet(octet: &u8) -> bool {
+    is_space(char::from(*octet))
 }
 
 /// Mapped to a space by RFC 4518 2.2: the white space and line ends of Unicode.
@@ -317,12 +339,15 @@ impl TextHash {
         self.0 = (self.0 ^ number).wrapping_mul(0x0000_0100_0000_01b3);
     }
 
-    /// Mixes in octets and their count.
+    /// Mixes in octets, eight at a time, and their count.
     pub fn bytes(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.number(u64::from(byte));
+        let (words, rest) = bytes.as_chunks();
+        for word in words {
+            self.number(u64::from_be_bytes(*word));
         }
-        self.number(u64::MAX);
+        let rest = rest.iter();
+        self.number(rest.fold(0, |word, octet| word << 8 | u64::from(*octet)));
+        self.number(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
     }
 
     /// The hash.

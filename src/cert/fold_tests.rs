@@ -26,6 +26,24 @@ fn the_short_way_for_ascii_comes_to_the_same() {
 }
 
 #[test]
+fn words_are_compared_as_their_letters_are() {
+    let texts = [
+        "", " ", "a", "A ", "a b", " A  b", "ab", "a  B c", "b a", "a b ", "\ta\nb",
+    ];
+    let folded = |text: &'static str| match folded(tag::UTF8_STRING, text.as_bytes()) {
+        Some(Folded::Ascii(folded)) => folded,
+        other => panic!("{other:?}"),
+    };
+    for (one, other) in texts
+        .iter()
+        .flat_map(|one| texts.iter().map(move |two| (*one, *two)))
+    {
+        let is_same = folded(one).is_same_as(&folded(other));
+        assert_eq!(is_same, folded(one).eq(folded(other)), "{one:?} {other:?}");
+    }
+}
+
+#[test]
 fn text_with_more_than_ascii_goes_the_long_way() {
     let folded = folded(tag::UTF8_STRING, "  Ä\u{a0} B ".as_bytes()).unwrap();
     assert!(matches!(folded, Folded::Unicode(_)));

@@ -2,8 +2,8 @@
 //! (RFC 5280 7.1).
 //!
 //! Deviation: issuer and subject are compared after case and space folding, without the Unicode normalisation of RFC 4518.
-//! Two spellings of one accented letter count as different, so a path can be refused for it but never accepted. Name
-//! constraints do normalise.
+//! Two spellings of one accented letter count as different, and so do two spellings of a name that is longer than any
+//! honest one, so a path can be refused for it but never accepted. Name constraints do normalise.
 
 use smallvec::SmallVec;
 
@@ -12,6 +12,9 @@ use crate::encoding::der::{Der, Element, Malformed, Reader, canonical_oid, only,
 
 /// A set with more attributes than this is only equal to itself, octet for octet.
 const MAX_SET: usize = 8;
+/// So is a name of more octets than this. One with country, state, locality, organization, unit and common name as long as
+/// RFC 5280 appendix A allows has fewer; folding hundreds of longer ones would cost more than their signatures.
+const MAX_FOLDED: usize = 512;
 
 /// The contents of a Name: a SEQUENCE OF RelativeDistinguishedName, sound in structure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +76,9 @@ impl<'a> DistinguishedName<'a> {
         if self.0 == other.0 {
             return true;
         }
+        if self.is_long() || other.is_long() {
+            return false;
+        }
         let mut others = other.sets();
         let is_start = self
             .sets()
@@ -88,10 +94,19 @@ impl<'a> DistinguishedName<'a> {
             .all(|wanted| own.next().is_some_and(|set| sets_match(set, wanted)))
     }
 
+    /// Whether it is compared octet for octet alone.
+    const fn is_long(&self) -> bool {
+        self.0.len() > MAX_FOLDED
+    }
+
     /// A hash that is equal for names that match.
     #[must_use]
     pub fn hash(&self) -> u64 {
         let mut hash = TextHash::default();
+        if self.is_long() {
+            hash.bytes(self.0);
+            return hash.finish();
+        }
         for set in self.sets() {
             hash.number(set_hash(set));
         }
@@ -181,6 +196,7 @@ impl Attribute<'_> {
             return true;
         }
         match (self.text(), other.text()) {
+            (Some(Folded::Ascii(one)), Some(Folded::Ascii(two))) => one.is_same_as(&two),
             (Some(one), Some(two)) => one.eq(two),
             _ => false,
         }

@@ -69,6 +69,19 @@ fn case_space_and_string_type_do_not_count() {
 }
 
 #[test]
+fn a_name_longer_than_honest_ones_is_equal_only_to_itself() {
+    let units = |count: usize, letter: u8| {
+        let unit = name(&[&[(oid::ORGANIZATIONAL_UNIT, tag::UTF8_STRING, &[letter; 100])]]);
+        unit.repeat(count)
+    };
+    let (longest, too_long) = (units(4, b'n'), units(5, b'n'));
+    assert!(longest.len() <= MAX_FOLDED && too_long.len() > MAX_FOLDED);
+    assert_same(&longest, &units(4, b'N'));
+    assert_same(&too_long, &units(5, b'n'));
+    assert_different(&too_long, &units(5, b'N'));
+}
+
+#[test]
 fn accented_letters_are_folded_too() {
     let latin = common_name(tag::TELETEX_STRING, b"\xc9cole");
     assert_same(&latin, &common_name(tag::UTF8_STRING, "école".as_bytes()));

@@ -136,11 +136,11 @@ impl<'a> Scene<'_, 'a> {
     }
 }
 
-/// The findings of a judged chain, the most telling one first, then what was tried beside the path.
+/// What is wrong with the best path, the most telling fault first.
 #[must_use]
-pub fn findings(judgement: &Judgement<'_>, around: &Circumstances<'_>) -> Vec<Finding> {
+pub fn failures(judgement: &Judgement<'_>, around: &Circumstances<'_>) -> Vec<Finding> {
     let anchor = anchor_of_path(judgement);
-    let mut findings: Vec<Finding> = most_telling_first(&judgement.faults)
+    most_telling_first(&judgement.faults)
         .into_iter()
         .map(|fault| {
             finding(
@@ -148,7 +148,13 @@ pub fn findings(judgement: &Judgement<'_>, around: &Circumstances<'_>) -> Vec<Fi
                 &scene(fault, &judgement.path, anchor, around),
             )
         })
-        .collect();
+        .collect()
+}
+
+/// All findings of a judged chain: what is wrong with the best path, then what was tried beside it.
+#[must_use]
+pub fn findings(judgement: &Judgement<'_>, around: &Circumstances<'_>) -> Vec<Finding> {
+    let mut findings = failures(judgement, around);
     if judgement.is_verified {
         return findings;
     }

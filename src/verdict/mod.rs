@@ -28,7 +28,7 @@ use crate::reason::{Class, Reason, Tolerance};
 use crate::trust::Origin;
 
 pub use decision::Decided;
-pub use explain::{Circumstances, anchor_of_path, attempts, findings};
+pub use explain::{Circumstances, anchor_of_path, attempts, failures, findings};
 
 /// What the caller may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -261,7 +261,12 @@ impl<'a> Case<'_, 'a> {
         if judgement.is_verified {
             return verdict;
         }
-        verdict.findings = verdict::findings(judgement, &around);
+        // The warning of the warn mode wants the first.
+        verdict.findings = if wants_path {
+            verdict::findings(judgement, &around)
+        } else {
+            verdict::failures(judgement, &around)
+        };
         verdict.take_first_finding();
         verdict.outcome = Outcome::Rejected;
         if verdict::all_forgiven(judgement, forgiven) {
