@@ -129,7 +129,10 @@ fn rename(world: &mut World, random: &mut Random) -> bool {
 }
 
 fn set_basic_constraints(world: &mut World, random: &mut Random) -> bool {
-    let value = match random.below(10) {
+    let value = match random.below(13) {
+        10 => extension::basic_constraints(true, Some(128)),
+        11 => extension::basic_constraints(true, Some(255)),
+        12 => extension::basic_constraints(true, Some(256)),
         0 => extension::basic_constraints(false, None),
         1 => extension::basic_constraints(true, Some(0)),
         2 => extension::basic_constraints(true, Some(1)),

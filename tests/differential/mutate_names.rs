@@ -1,6 +1,6 @@
 //! Mutations of the alternative names and of the constraints on names.
 
-use tlsverify_forge::{DistinguishedName, GeneralName, Subtree, Tree, der, extension, oid};
+use tlsverify_forge::{DistinguishedName, GeneralName, Subtree, Text, Tree, der, extension, oid};
 
 use crate::mutate::{Mutation, any, one_of};
 use crate::mutate_extensions::{put, set};
@@ -166,7 +166,7 @@ fn base(random: &mut Random) -> GeneralName {
         6 => GeneralName::ip_range("192.0.2.0/24"),
         7 => GeneralName::ip_range(one_of(random, &["0.0.0.0/0", "2001:db8::/32"])),
         8 => GeneralName::ip_octets(one_of(random, &RANGES)),
-        9 => GeneralName::directory(DistinguishedName::new().country("DE")),
+        9 => GeneralName::directory(directory_base(random)),
         10 => GeneralName::directory(one_of(
             random,
             &["www.example.org", "WWW.example.ORG", "Other"],
@@ -175,6 +175,40 @@ fn base(random: &mut Random) -> GeneralName {
         12..14 => GeneralName::email(one_of(random, &MAIL)),
         14..16 => GeneralName::uri(one_of(random, &HOSTS)),
         _ => general_name(random),
+    }
+}
+
+/// A name that covers a subject of some worlds, spelled in one of many ways.
+fn directory_base(random: &mut Random) -> DistinguishedName {
+    let text = one_of(
+        random,
+        &[
+            Text::Utf8,
+            Text::Printable,
+            Text::Bmp,
+            Text::Teletex,
+            Text::Universal,
+        ],
+    );
+    let name = DistinguishedName::new();
+    match random.below(8) {
+        0 => name.attribute(oid::COUNTRY, text, "de"),
+        1 => name.attribute(oid::COMMON_NAME, text, "WWW.EXAMPLE.ORG"),
+        2 => name.attribute(oid::COMMON_NAME, text, " www.example.org  "),
+        3 => name
+            .country("DE")
+            .attribute(oid::ORGANIZATION, text, "EXAMPLE"),
+        4 => name.attribute(oid::ORGANIZATION, text, "Example"),
+        5 => name.multi_valued(&[
+            (oid::COUNTRY, text, "DE"),
+            (oid::ORGANIZATION, text, "Example"),
+        ]),
+        6 => name.attribute(oid::COUNTRY, text, "US").attribute(
+            oid::ORGANIZATION,
+            text,
+            "forge  test ca",
+        ),
+        _ => name.country("DE"),
     }
 }
 

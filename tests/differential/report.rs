@@ -83,8 +83,7 @@ pub fn page(tally: &Tally, count: u64) -> String {
 Our verdicts are compared with those of rustls-webpki and OpenSSL 3.0 on our own test suite and on {count} mutated
 chains: same chain, same trust anchors, same host, same time, rule set BROWSER with local roots. OpenSSL runs as a TLS
 client would run it, with security level 2, `X509_V_FLAG_PARTIAL_CHAIN` and `X509_V_FLAG_POLICY_CHECK`, every policy being
-fine. Of the mutated chains we accept {ours},
-rustls-webpki {webpki} and OpenSSL {openssl}. Whenever one of them and we disagree, a row of these tables has to explain
+fine. Of the mutated chains we accept {ours}, rustls-webpki {webpki} and OpenSSL {openssl}. Whenever one of them and we disagree, a row of these tables has to explain
 it, or the test fails. Each row is a condition that the test finds out from the certificates, with a reader that is not
 the library's, of one path: that of the one who accepts, without the certificates that it does not need. The numbers count
 mutated chains, and a dash stands for a class that only the test suite, or a case of another seed, shows. This page is

@@ -60,7 +60,14 @@ pub const ROWS: &[Row] = &[
         words: &["unsuitable certificate purpose", "invalid CA certificate"],
         what: "The Netscape certificate type excludes the use",
         why: "The extension is of 1996 and read by no browser; RFC 5280 4.2 lets one that is unknown and not critical be passed over.",
-        holds: |d| d.on_path(|c| c.extension(NETSCAPE_TYPE).is_some()),
+        holds: |d| {
+            // The octet of the bits: an SSL server, an SSL CA.
+            let lacks = |c: &Facts, bit: u8| {
+                let value = c.value(NETSCAPE_TYPE);
+                value.is_some_and(|bits| bits.contents().get(1).is_none_or(|bits| bits & bit == 0))
+            };
+            d.end_entity(|c| lacks(c, 0x40)) || d.path.iter().skip(1).any(|c| lacks(c, 0x04))
+        },
     },
     Row {
         judges: OPENSSL,
@@ -230,9 +237,11 @@ pub const ROWS: &[Row] = &[
         why: "Self-issued certificates, as they are used to change keys, do not count (RFC 5280 4.2.1.9).",
         holds: |d| {
             d.path.iter().enumerate().skip(2).any(|(depth, ca)| {
-                ca.path_length()
-                    .and_then(|octets| octets.last().copied())
-                    .is_some_and(|most| depth - 1 > usize::from(most))
+                let below = &d.path[1..depth];
+                let counted = below.iter().filter(|c| c.folded(2) != c.folded(4));
+                let most = ca.path_length().and_then(|octets| octets.last().copied());
+                most.map(usize::from)
+                    .is_some_and(|most| below.len() > most && counted.count() <= most)
             })
         },
     },
@@ -242,7 +251,10 @@ pub const ROWS: &[Row] = &[
         words: &["BadDer"],
         what: "A path length is above 255",
         why: "RFC 5280 4.2.1.9 sets no limit.",
-        holds: |d| d.on_path(|c| c.path_length().is_some_and(|octets| octets.len() > 1)),
+        holds: |d| {
+            let is_large = |length: Vec<u8>| !matches!(length[..], [_] | [0, _]);
+            d.on_path(|c| c.path_length().is_some_and(is_large))
+        },
     },
     Row {
         judges: WEBPKI,

@@ -1,6 +1,6 @@
 //! Where we refuse an encoding that another judge accepts.
 
-use tlsverify_forge::{Tree, oid};
+use tlsverify_forge::{Tree, der, oid};
 
 use crate::bases;
 use crate::facts::Facts;
@@ -131,14 +131,9 @@ pub const ROWS: &[Row] = &[
         judges: OPENSSL,
         we: We::Refuse,
         words: &["UNSUPPORTED_SIGNATURE_ALGORITHM"],
-        what: "ecdsa-with-SHA2 has parameters",
-        why: "They must be absent (RFC 5758 3.2).",
-        holds: |d| {
-            d.fault(|c| {
-                Tree::parse(&c.outer_algorithm)
-                    .is_ok_and(|algorithm| algorithm.children().len() == 2)
-            })
-        },
+        what: "ecdsa-with-SHA2 or Ed25519 has parameters, or RSA with SHA-2 has others than NULL",
+        why: "They must be absent (RFC 5758 3.2, RFC 8410 3), or NULL (RFC 4055 5).",
+        holds: |d| d.fault(has_odd_parameters),
     },
     Row {
         judges: BOTH,
@@ -165,6 +160,19 @@ pub const ROWS: &[Row] = &[
         holds: |d| d.roots.len() < d.input.roots.len() || d.roots.iter().any(is_badly_encoded),
     },
 ];
+
+fn has_odd_parameters(certificate: &Facts) -> bool {
+    let Ok(algorithm) = Tree::parse(&certificate.outer_algorithm) else {
+        return false;
+    };
+    let [id, parameters] = algorithm.children() else {
+        return false;
+    };
+    let is = |family: &str| id.contents().starts_with(&der::oid_contents(family));
+    let is_null = parameters.to_der() == [5, 0];
+    // ecdsa-with-SHA2, and the algorithms of PKCS #1.
+    is("1.2.840.10045.4.3") || is(oid::ED25519) || is("1.2.840.113549.1.1") && !is_null
+}
 
 fn is_badly_encoded(certificate: &Facts) -> bool {
     shapes::bad_list(certificate)
