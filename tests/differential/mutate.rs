@@ -216,7 +216,7 @@ fn trust_stranger(world: &mut World, _: &mut Random) -> bool {
 }
 
 fn another_host(world: &mut World, random: &mut Random) -> bool {
-    const HOSTS: [&str; 14] = [
+    const HOSTS: [&str; 26] = [
         "example.org",
         "WWW.EXAMPLE.ORG",
         "www.example.org.",
@@ -231,6 +231,18 @@ fn another_host(world: &mut World, random: &mut Random) -> bool {
         "xn--bcher-kva.example.org",
         "under_score.example.org",
         "org",
+        "WWW.EXAMPLE.ORG.",
+        "www.example.org..",
+        ".example.org",
+        "*.example.org",
+        "-www.example.org",
+        "www.exam ple.org",
+        "192.0.2.7.",
+        "192.0.2",
+        "0xc0.0.2.7",
+        "2001:DB8:0::7",
+        "::ffff:192.0.2.7",
+        "[2001:db8::7]",
     ];
     world.host = (one_of(random, &HOSTS)).to_owned();
     true

@@ -11,6 +11,17 @@ pub const ROWS: &[Row] = &[
     Row {
         judges: OPENSSL,
         we: We::Refuse,
+        words: &["BadHostname"],
+        what: "The host that is asked for is neither a host name nor an address",
+        why: "It is the caller's mistake and is answered as one: a reference identifier is a full name (RFC 9525 6.1). OpenSSL takes a dot in front for all names below, and a wildcard for itself.",
+        holds: |d| {
+            let host = d.input.host.strip_suffix('.').unwrap_or(&d.input.host);
+            !names::is_host(host) || names::is_number(host)
+        },
+    },
+    Row {
+        judges: OPENSSL,
+        we: We::Refuse,
         words: &["NO_SUBJECT_ALT_NAME", "NAME_MISMATCH"],
         what: "The host is the common name and there is no DNS name among the subject alternative names",
         why: "The common name is never a presented identifier (RFC 9525 2).",
