@@ -173,7 +173,7 @@ impl RevocationList {
             oddities.has_other_issuers |= entry.names_issuer;
             index.push(place.ok_or(Malformed)?);
         }
-        index.sort_unstable_by_key(|place| entry::serial_at(crl.entries, *place));
+        index.sort_by_cached_key(|place| entry::serial_at(crl.entries, *place));
         Ok(Self {
             issuer,
             kind: match crl.extensions.base_number {
