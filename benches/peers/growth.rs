@@ -8,7 +8,7 @@ use crate::goals::Aim;
 use crate::kinds::Kind;
 use crate::race::{self, Row};
 use crate::subjects::{Named, Subject};
-use crate::table::{Spread, duration};
+use crate::table::{Spread, round_duration};
 use crate::worst::{self, Bogus, Input, LastName, NameKind};
 
 /// One picture: what grows, and a chain for each of its sizes.
@@ -142,7 +142,7 @@ impl Growth {
             title: self.title.to_owned(),
             across: self.across.to_owned(),
             series: series.collect(),
-            unit: duration,
+            unit: round_duration,
         };
         lines.svg()
     }

@@ -50,7 +50,7 @@ use linked::{BareSignatures, Memory, Ours, Webpki};
 use page::Page;
 use race::{Contenders, Row, names, race};
 use subjects::{Named, Subject};
-use table::{Spread, Table, duration, ratios, times};
+use table::{Spread, Table, ratios, round_duration, times};
 
 /// How many samples are taken of each contender and subject.
 const ROUNDS: usize = 15;
@@ -264,7 +264,7 @@ fn worst_cases(page: &mut Page, contenders: &mut Contenders, subjects: &[Subject
             .to_owned(),
         series: series.collect(),
         names: rows.iter().map(|row| row.subject.clone()).collect(),
-        unit: duration,
+        unit: round_duration,
     };
     page.picture("worst", rows.svg());
 }

@@ -57,7 +57,7 @@ class Subject:
 
 def main() -> None:
     if sys.argv[1:] == ["version"]:
-        print("pyca/cryptography", cryptography.__version__)
+        print("pyca", cryptography.__version__)
         return
     known = {}
     for line in sys.stdin:

@@ -49,6 +49,16 @@ pub fn duration(nanoseconds: f64) -> String {
     }
 }
 
+/// A round duration, as it stands on the axis of a picture.
+pub fn round_duration(nanoseconds: f64) -> String {
+    match nanoseconds {
+        n if n < 1e3 => format!("{n:.0} ns"),
+        n if n < 1e6 => format!("{:.0} µs", n / 1e3),
+        n if n < 1e9 => format!("{:.0} ms", n / 1e6),
+        n => format!("{:.0} s", n / 1e9),
+    }
+}
+
 /// Three digits that matter.
 pub fn number(value: f64) -> String {
     match value {

@@ -59,7 +59,7 @@ pub fn measure() -> (Table, String) {
         title: "Threads that share one context: verifications a second".to_owned(),
         across: format!("threads, on {cores} cores"),
         series,
-        unit: |rate| format!("{rate:.0}"),
+        unit: thousands,
     };
     (table, lines.svg())
 }
