@@ -450,7 +450,8 @@ public:
     Context &set_rules(Rules rules) { return done(tv_set_rules(get(), static_cast<tv_rules>(rules))); }
     Context &set_purpose(Purpose purpose) { return done(tv_set_purpose(get(), static_cast<tv_purpose>(purpose))); }
     Context &set_max_intermediates(uint32_t count) { return done(tv_set_max_intermediates(get(), count)); }
-    /* Refuses a peer unless revocation lists tell that no certificate of its path, the root aside, is revoked. */
+    /* Refuses a peer unless revocation lists tell that no certificate of its path, the root aside, is revoked.
+     * Unless this is called, it is so where lists are handed in. */
     Context &refuse_unknown_revocation(bool on) { return done(tv_refuse_unknown_revocation(get(), on ? 1 : 0)); }
     Context &set_cache_size(size_t bytes) { return done(tv_set_cache_size(get(), bytes)); }
 

@@ -102,7 +102,10 @@ impl World {
 
     /// Where only what is revoked is refused.
     pub(crate) fn softly(&self) -> String {
-        said(&self.question())
+        said(&Question {
+            refuses_unknown_revocation: Some(false),
+            ..self.question()
+        })
     }
 
     /// Where what is not known is refused too; a list for the CA is handed in unless the root has issued one.
@@ -113,10 +116,14 @@ impl World {
     }
 
     pub(crate) fn strictly_as_it_is(&self, question: Question) -> String {
-        said(&Question {
-            refuses_unknown_revocation: true,
+        let by_default = (!question.lists.is_empty()).then(|| said(&question));
+        let strictly = said(&Question {
+            refuses_unknown_revocation: Some(true),
             ..question
-        })
+        });
+        // Where lists are handed in, it is what they are for.
+        assert!(by_default.is_none_or(|answer| answer == strictly));
+        strictly
     }
 
     /// The list revokes the end entity, and is believed.
@@ -197,9 +204,10 @@ fn the_anchor_is_not_asked_about() {
 }
 
 #[test]
-fn what_no_list_speaks_about_is_refused_on_demand_only() {
+fn what_no_list_speaks_about_is_refused_where_lists_are_handed_in_or_demanded() {
     let world = World::new();
     assert_eq!(world.softly(), "OK");
+    assert_eq!(said(&world.question()), "OK");
     assert_eq!(
         world.strictly_as_it_is(world.question()),
         "REVOCATION_UNKNOWN@0"

@@ -118,7 +118,7 @@ func (c *Context) SetMaxIntermediates(count uint32) error {
 }
 
 // RefuseUnknownRevocation sets whether a peer is refused unless revocation lists tell that no certificate of its path, the root
-// aside, is revoked.
+// aside, is revoked. Unless called, it is so where lists are handed in.
 func (c *Context) RefuseUnknownRevocation(on bool) error {
 	var number C.int32_t
 	if on {

@@ -83,7 +83,8 @@ export class Context {
   setRules(rules: Rules): this;
   setPurpose(purpose: Purpose): this;
   setMaxIntermediates(count: number): this;
-  /** Whether a peer is refused unless revocation lists tell that no certificate of its path, the root aside, is revoked. */
+  /** Whether a peer is refused unless revocation lists tell that no certificate of its path, the root aside, is revoked; unless
+   * called, where lists are handed in. */
   refuseUnknownRevocation(on: boolean): this;
   /** The proposal's ValidateCerts: Mozilla roots, and refusal. */
   validateCerts(): this;

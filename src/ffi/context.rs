@@ -167,10 +167,11 @@ pub unsafe extern "C" fn tv_set_max_intermediates(ctx: *mut tv_context, count: u
 }
 
 /// Sets whether a peer is refused of which the revocation lists at hand (`tv_evidence_add_crl`) do not tell that no certificate
-/// of its path, the trust anchor aside, has been revoked: 1 for yes, 0 for no, which is the default.
+/// of its path, the trust anchor aside, has been revoked.
 ///
-/// Without it, lists only refuse what they call revoked, as browsers do. With it, a verification to which no list was handed in is
-/// refused too, by `tv_verify_chain` and `tv_verify_many` for example; a pinned certificate (`tv_add_cert`) needs no list.
+/// Unless this is called, it is where lists were handed in, and only there: whoever hands in lists wants them to settle the matter.
+/// With 1, a verification to which no list was handed in is refused too, by `tv_verify_chain` and `tv_verify_many` for example.
+/// With 0, lists only refuse what they call revoked, as browsers do. A pinned certificate (`tv_add_cert`) needs no list.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn tv_refuse_unknown_revocation(ctx: *mut tv_context, on: i32) -> tv_status {

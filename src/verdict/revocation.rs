@@ -83,8 +83,8 @@ pub(super) fn tell(scene: &Scene<'_, '_>) -> Told {
                 "none".to_owned(),
             )
             .hint(format!(
-                "hand in the current list of {issuer} with tv_evidence_add_crl; tv_refuse_unknown_revocation demands one for \
-                 every certificate but the root."
+                "hand in the current list of {issuer} with tv_evidence_add_crl; every certificate but the root needs one, \
+                 unless tv_refuse_unknown_revocation is off."
             ))
         }
     }

@@ -101,7 +101,8 @@ pub struct Config {
     pub(super) rules: RuleSet,
     pub(super) purpose: Purpose,
     pub(super) max_intermediates: usize,
-    pub(super) refuses_unknown_revocation: bool,
+    /// As the application has said; if it has not, lists that it hands in have to settle the matter.
+    pub(super) refuses_unknown_revocation: Option<bool>,
     pub(super) store: TrustStore,
     pub(super) pool: IntermediatePool,
     pub(super) pins: PinnedCertificates,
@@ -122,7 +123,7 @@ impl Default for Config {
             rules: RuleSet::default(),
             purpose: Purpose::default(),
             max_intermediates: DEFAULT_MAX_INTERMEDIATES,
-            refuses_unknown_revocation: false,
+            refuses_unknown_revocation: None,
             store,
             pool: IntermediatePool::default(),
             pins: PinnedCertificates::default(),
@@ -173,9 +174,10 @@ impl Config {
         self.max_intermediates = count;
     }
 
-    /// Sets whether a peer is refused if the lists at hand do not tell that no certificate of its path has been revoked.
+    /// Sets whether a peer is refused if no list at hand tells that no certificate of its path has been revoked. If it is never
+    /// called, that is so in verifications to which lists are handed in, and in no others.
     pub const fn refuse_unknown_revocation(&mut self, on: bool) {
-        self.refuses_unknown_revocation = on;
+        self.refuses_unknown_revocation = Some(on);
     }
 
     /// Sets how many octets are used to remember signature checks that have succeeded; 0 for none. What was remembered

@@ -188,7 +188,9 @@ impl<'a> Case<'_, 'a> {
             algorithms: &config.algorithms,
             revocation: Revocation {
                 lists: self.request.lists,
-                refuses_unknown: config.refuses_unknown_revocation,
+                refuses_unknown: config
+                    .refuses_unknown_revocation
+                    .unwrap_or_else(|| self.request.lists.is_some_and(|lists| !lists.is_empty())),
             },
         };
         let mut judgement = path::judge(self.chain, &config.pool, &question, may_forgive);

@@ -13,12 +13,13 @@ fn asked(scene: Scene, list: impl FnOnce(&Made) -> Vec<Vec<u8>>) -> [Question; 2
     let lists = list(&made);
     let softly = Question {
         lists: lists.clone(),
+        refuses_unknown_revocation: Some(false),
         ..made.question.clone()
     };
     let of_root = Crl::new().issued_by(&made.root);
     let strictly = Question {
         lists: [lists, vec![of_root]].concat(),
-        refuses_unknown_revocation: true,
+        refuses_unknown_revocation: Some(true),
         ..made.question
     };
     [softly, strictly]

@@ -93,7 +93,7 @@ fn for_all(question: &Question, is_accepted: bool) -> Option<Vec<u8>> {
         && !question.warns
         && question.max_intermediates.is_none()
         && question.lists.is_empty()
-        && !question.refuses_unknown_revocation
+        && question.refuses_unknown_revocation.is_none()
         && rustls_pki_types::ServerName::try_from(host.as_str()).is_ok();
     let recorded = Recorded {
         row,

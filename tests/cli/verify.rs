@@ -101,12 +101,12 @@ fn revocation_lists_are_taken_in_pem_and_der_and_several_times() {
     judge(&["--crl", &der]).expect(1, "REVOKED (701)");
     judge(&["--crl", &both]).expect(1, "REVOKED (701)");
     judge(&["--crl", &empty, "--crl", &der]).expect(1, "REVOKED (701)");
-    judge(&["--crl", &empty]).expect(0, "is trusted");
-    let strictly = "--refuse-unknown-revocation";
-    let unknown = judge(&["--crl", &empty, strictly]);
+    judge(&["--crl", &empty, "--allow-unknown-revocation"]).expect(0, "is trusted");
+    judge(&["--allow-unknown-revocation"]).expect_failure(2, "--crl");
+    let unknown = judge(&["--crl", &empty]);
     unknown.expect(1, "REVOCATION_UNKNOWN (702)");
-    unknown.expect(1, "tv_evidence_add_crl is --crl FILE");
-    judge(&["--crl", &empty, "--crl", &of_root, strictly]).expect(0, "is trusted");
+    unknown.expect(1, "tv_evidence_add_crl is --crl FILE, tv_refuse_unknown_revocation is --allow-unknown-revocation");
+    judge(&["--crl", &empty, "--crl", &of_root]).expect(0, "is trusted");
     judge(&["--crl", &root]).expect_failure(3, "no revocation list in it");
     let broken = folder.write("broken.crl", &revoking[..20]);
     judge(&["--crl", &broken]).expect_failure(3, "broken.crl: what is in it is no revocation list");

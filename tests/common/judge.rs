@@ -34,7 +34,8 @@ pub struct Question {
     pub max_intermediates: Option<u32>,
     /// Revocation lists in DER.
     pub lists: Vec<Vec<u8>>,
-    pub refuses_unknown_revocation: bool,
+    /// As the application says, if it says anything.
+    pub refuses_unknown_revocation: Option<bool>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -112,7 +113,9 @@ pub fn rust_context(question: &Question) -> Result<Context, Answer> {
             if let Some(count) = question.max_intermediates {
                 config.set_max_intermediates(count as usize);
             }
-            config.refuse_unknown_revocation(question.refuses_unknown_revocation);
+            if let Some(on) = question.refuses_unknown_revocation {
+                config.refuse_unknown_revocation(on);
+            }
             for root in &question.roots {
                 config.add_root(root)?;
             }
@@ -242,11 +245,10 @@ unsafe fn configure(ctx: *mut context::tv_context, question: &Question) -> Optio
             context::tv_set_rules(ctx, question.rules as i32),
             context::tv_set_purpose(ctx, question.purpose as i32),
             trust::tv_use_mozilla_roots(ctx, i32::from(question.mozilla_roots)),
-            context::tv_refuse_unknown_revocation(
-                ctx,
-                i32::from(question.refuses_unknown_revocation),
-            ),
         ];
+        if let Some(on) = question.refuses_unknown_revocation {
+            statuses.push(context::tv_refuse_unknown_revocation(ctx, i32::from(on)));
+        }
         if let Some(count) = question.max_intermediates {
             statuses.push(context::tv_set_max_intermediates(ctx, count));
         }

@@ -45,7 +45,7 @@ pub fn question(folder: &Path, case: &Case) -> Question {
         warns: case.mode == "warn",
         max_intermediates: case.max_intermediates,
         lists: Vec::new(),
-        refuses_unknown_revocation: false,
+        refuses_unknown_revocation: None,
     }
 }
 

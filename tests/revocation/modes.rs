@@ -167,7 +167,7 @@ fn a_pinned_certificate_needs_no_list() {
     let pinned = |world: &World| {
         let mut question = world.question();
         question.pins = vec![world.end_entity.der().to_vec()];
-        question.refuses_unknown_revocation = true;
+        question.refuses_unknown_revocation = Some(true);
         said(&question)
     };
     assert_eq!(pinned(&revoked()), "OK");

@@ -141,8 +141,6 @@ impl TestCase {
             },
             max_intermediates: self.max_chain_depth,
             lists: self.crls.iter().flat_map(|text| lists(text)).collect(),
-            // A case with lists is one of a verifier that wants to know.
-            refuses_unknown_revocation: !self.crls.is_empty(),
             ..Question::default()
         };
         let with = |purpose| Question {

@@ -89,6 +89,7 @@ namespace TlsVerify
 
         /// <summary>
         /// Sets whether a peer is refused unless revocation lists tell that no certificate of its path, the root aside, is revoked.
+        /// Unless called, it is so where lists are handed in.
         /// </summary>
         public void RefuseUnknownRevocation(bool on)
         {

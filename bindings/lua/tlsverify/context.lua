@@ -89,7 +89,8 @@ function Context:set_max_intermediates(count)
     return call(self, "tv_set_max_intermediates", count)
 end
 
---- Whether a peer is refused unless revocation lists tell that no certificate of its path, the root aside, is revoked.
+--- Whether a peer is refused unless revocation lists tell that no certificate of its path, the root aside, is revoked;
+-- unless called, where lists are handed in.
 function Context:refuse_unknown_revocation(on)
     return call(self, "tv_refuse_unknown_revocation", on and 1 or 0)
 end

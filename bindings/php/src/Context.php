@@ -60,7 +60,10 @@ final class Context
         return $this->call('tv_set_max_intermediates', $count);
     }
 
-    /** Whether a peer is refused unless revocation lists tell that no certificate of its path, the root aside, is revoked. */
+    /**
+     * Whether a peer is refused unless revocation lists tell that no certificate of its path, the root aside, is revoked; unless called,
+     * where lists are handed in.
+     */
     public function refuseUnknownRevocation(bool $on): static
     {
         return $this->call('tv_refuse_unknown_revocation', $on ? 1 : 0);

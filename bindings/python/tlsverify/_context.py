@@ -191,7 +191,10 @@ class Context:
         self._call(lib.tv_set_max_intermediates, count)
 
     def refuse_unknown_revocation(self, on: bool = True) -> None:
-        """Sets whether a peer is refused unless `crls` tell that no certificate of its path, the root aside, is revoked."""
+        """Sets whether a peer is refused unless `crls` tell that no certificate of its path, the root aside, is revoked.
+
+        Unless called, it is so where `crls` are handed in.
+        """
         self._call(lib.tv_refuse_unknown_revocation, int(bool(on)))
 
     def set_cache_size(self, size: int) -> None:

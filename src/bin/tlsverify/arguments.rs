@@ -199,9 +199,9 @@ pub(crate) struct Trust {
     /// Judge with the revocation lists (CRLs) in this file, PEM or DER; may be given several times
     #[arg(long, value_name = "FILE")]
     pub(crate) crl: Vec<PathBuf>,
-    /// Refuse unless the lists tell that no certificate of the path, the root aside, has been revoked
-    #[arg(long)]
-    pub(crate) refuse_unknown_revocation: bool,
+    /// Refuse only what the lists call revoked, even if they do not have every certificate of the path but the root
+    #[arg(long, requires = "crl")]
+    pub(crate) allow_unknown_revocation: bool,
     /// Judge at this time: 2027-01-31, 2027-01-31T12:00:00Z, or seconds since 1970
     #[arg(long, value_name = "TIME", value_parser = moment::parse, allow_hyphen_values = true)]
     pub(crate) at: Option<i64>,

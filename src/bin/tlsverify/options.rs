@@ -12,7 +12,7 @@ const OPTIONS: &[(&str, &str)] = &[
     ("tv_evidence_add_crl", "--crl FILE"),
     (
         "tv_refuse_unknown_revocation",
-        "--refuse-unknown-revocation",
+        "--allow-unknown-revocation",
     ),
     ("TV_RULES_BROWSER", "--rules browser"),
 ];

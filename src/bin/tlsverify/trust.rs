@@ -45,7 +45,9 @@ pub(crate) fn context(
     if let Some(count) = trust.max_intermediates {
         config.set_max_intermediates(usize::from(count));
     }
-    config.refuse_unknown_revocation(trust.refuse_unknown_revocation);
+    if trust.allow_unknown_revocation {
+        config.refuse_unknown_revocation(false);
+    }
     for path in &trust.root {
         add_roots(&mut config, path, &mut notes)?;
     }

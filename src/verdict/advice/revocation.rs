@@ -29,7 +29,7 @@ pub(super) const ADVICE: &[(Reason, Advice)] = &[
     (
         Reason::RevocationUnknown,
         Advice {
-            meaning: "The application demands to know that no certificate of the path has been revoked (tv_refuse_unknown_revocation), and no list at hand says anything about this one. Without that demand the peer is not refused for it.",
+            meaning: "The application has handed in revocation lists (CRLs), or demands them with tv_refuse_unknown_revocation, and none of them says anything about this certificate. Without any list the peer is not refused for it.",
             elsewhere: &[
                 "OpenSSL: unable to get certificate CRL (3)",
                 "webpki: UnknownRevocationStatus",
@@ -41,14 +41,14 @@ pub(super) const ADVICE: &[(Reason, Advice)] = &[
             ],
             client: "Find out where the application gets its lists from, and whether it could fetch them.",
             operator: "See to it that your CA publishes lists, and that the address in the certificate works (`tlsverify show` prints it).",
-            c: "Fetch the list from the address in the certificate and hand it to `tv_evidence_add_crl`; or call `tv_refuse_unknown_revocation(ctx, 0)`.",
+            c: "Fetch the list from the address in the certificate and hand it to `tv_evidence_add_crl`. To refuse only what the lists call revoked, as browsers do, call `tv_refuse_unknown_revocation(ctx, 0)`.",
             python: "Hand in the lists of all issuers: `verify(..., crls=[der, ...])`.",
         },
     ),
     (
         Reason::RevocationListNotCurrent,
         Advice {
-            meaning: "The application demands to know that no certificate of the path has been revoked, and the list for this one is outdated (its nextUpdate lies in the past) or not valid yet. An old list does not know what was revoked since.",
+            meaning: "The application wants to know that no certificate of the path has been revoked, and the list for this one is outdated (its nextUpdate lies in the past) or not valid yet. An old list does not know what was revoked since.",
             elsewhere: &[
                 "OpenSSL: CRL has expired (12), CRL is not yet valid (11)",
                 "webpki: CrlExpired",
@@ -67,7 +67,7 @@ pub(super) const ADVICE: &[(Reason, Advice)] = &[
     (
         Reason::RevocationListUnusable,
         Advice {
-            meaning: "The application demands to know that no certificate of the path has been revoked, and the list for this one cannot be believed or not be understood: it is not signed by the certificate's issuer or by a key that the issuer may use for lists, speaks for other issuers as well, has no number, does not say when the next one comes, or has a critical extension that is not known. The message says which.",
+            meaning: "The application wants to know that no certificate of the path has been revoked, and the list for this one cannot be believed or not be understood: it is not signed by the certificate's issuer or by a key that the issuer may use for lists, speaks for other issuers as well, has no number, does not say when the next one comes, or has a critical extension that is not known. The message says which.",
             elsewhere: &[
                 "OpenSSL: CRL signature failure (8), key usage does not include CRL signing (35), unhandled critical CRL extension (36)",
             ],

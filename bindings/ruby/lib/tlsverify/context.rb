@@ -44,7 +44,8 @@ module TLSVerify
       call(:tv_set_max_intermediates, count)
     end
 
-    # Whether a peer is refused unless `crls` tell that no certificate of its path, the root aside, is revoked.
+    # Whether a peer is refused unless `crls` tell that no certificate of its path, the root aside, is revoked;
+    # unless called, where `crls` are handed in.
     def refuse_unknown_revocation(on) = call(:tv_refuse_unknown_revocation, on ? 1 : 0)
 
     # The proposal's ValidateCerts: Mozilla roots, and refusal.

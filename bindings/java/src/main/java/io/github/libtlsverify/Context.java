@@ -122,7 +122,10 @@ public final class Context implements AutoCloseable {
         return change("tv_set_max_intermediates", context -> Library.tv_set_max_intermediates(context, count));
     }
 
-    /** Sets whether a peer is refused unless revocation lists tell that no certificate of its path, the root aside, is revoked. */
+    /**
+     * Sets whether a peer is refused unless revocation lists tell that no certificate of its path, the root aside, is revoked. Unless
+     * called, it is so where lists are handed in.
+     */
     public Context refuseUnknownRevocation(boolean on) {
         return change(
                 "tv_refuse_unknown_revocation", context -> Library.tv_refuse_unknown_revocation(context, on ? 1 : 0));
