@@ -731,10 +731,11 @@ tv_status tv_set_max_intermediates(tv_context *ctx,
 
 /**
  * Sets whether a peer is refused of which the revocation lists at hand (`tv_evidence_add_crl`) do not tell that no certificate
- * of its path, the trust anchor aside, has been revoked: 1 for yes, 0 for no, which is the default.
+ * of its path, the trust anchor aside, has been revoked.
  *
- * Without it, lists only refuse what they call revoked, as browsers do. With it, a verification to which no list was handed in is
- * refused too, by `tv_verify_chain` and `tv_verify_many` for example; a pinned certificate (`tv_add_cert`) needs no list.
+ * Unless this is called, it is where lists were handed in, and only there: whoever hands in lists wants them to settle the matter.
+ * With 1, a verification to which no list was handed in is refused too, by `tv_verify_chain` and `tv_verify_many` for example.
+ * With 0, lists only refuse what they call revoked, as browsers do. A pinned certificate (`tv_add_cert`) needs no list.
  */
 TV_API
 TV_MUST_USE
@@ -898,8 +899,8 @@ tv_status tv_evidence_set_time(tv_evidence *evidence,
  * Nothing is fetched: lists come from the program, which finds their address in the certificates. A list counts if the issuer of
  * the certificate has signed it, or a key that the issuer or a CA above it has certified under the issuer's name for signing
  * lists and whose certificate is in the chain; if it is current; if its scope has the certificate; and if every critical
- * extension is understood. Delta lists count together with the list that they add to. Indirect lists are not used. What is not
- * used changes nothing, unless `tv_refuse_unknown_revocation` is on.
+ * extension is understood. Delta lists count together with the list that they add to. Indirect lists are not used. What is
+ * not used settles nothing, and a certificate about which nothing is settled is refused, unless `tv_refuse_unknown_revocation` is off.
  *
  * The bytes are copied, and sorted so that large lists are searched quickly: keep the evidence for several verifications.
  * `TV_ERR_BAD_ENCODING` means that `der` is not exactly one list, `TV_ERR_TOO_LARGE` and `TV_ERR_TOO_MANY` that all lists together

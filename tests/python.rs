@@ -44,10 +44,13 @@ impl Environment {
         }
         let folder = target_folder().join("python-package");
         let environment = Self { folder };
-        let is_sound = environment.program("python").is_file()
-            && finish(environment.python().args(["-m", "pip", "--version"]))
-                .status
-                .success();
+        // Its programs name the folder that it was made in: a copy would install there.
+        let pip = environment.program("pip");
+        let is_sound = pip.is_file() && {
+            let version = finish(command(pip).arg("--version"));
+            version.status.success()
+                && printed(&version).contains(&*environment.folder.to_string_lossy())
+        };
         if !is_sound {
             let made = finish(
                 command("python3")

@@ -44,7 +44,7 @@ const ELSEWHERE: &[(Reason, &str, &str)] = &[
     (
         Reason::RevocationUnknown,
         "tests/revocation.rs",
-        "what_no_list_speaks_about_is_refused_on_demand_only",
+        "what_no_list_speaks_about_is_refused_where_lists_are_handed_in_or_demanded",
     ),
     (
         Reason::RevocationListNotCurrent,

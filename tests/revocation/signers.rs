@@ -5,7 +5,7 @@ use tlsverify_forge::{
 };
 
 use crate::common::chains::NOW;
-use crate::{OTHER, World, said};
+use crate::{OTHER, World, said, said_softly};
 
 /// A list that revokes the end entity, changed.
 fn revoking(world: World, change: impl FnOnce(Crl) -> Crl) -> World {
@@ -164,7 +164,7 @@ fn a_ca_that_has_changed_its_key_signs_its_lists_with_the_new_one() {
     let by_old = Crl::new().revoke(&serial).issued_by(&world.ca);
     assert_eq!(said(&question(by_old)), "REVOKED@0");
     let other = Crl::new().revoke(OTHER).issued_by(&new);
-    assert_eq!(said(&question(other)), "OK");
+    assert_eq!(said_softly(&question(other)), "OK");
 }
 
 #[test]

@@ -10,10 +10,7 @@ const OPTIONS: &[(&str, &str)] = &[
     ("tv_add_intermediates", "--intermediates FILE"),
     ("tv_set_max_intermediates", "--max-intermediates N"),
     ("tv_evidence_add_crl", "--crl FILE"),
-    (
-        "tv_refuse_unknown_revocation",
-        "--allow-unknown-revocation",
-    ),
+    ("tv_refuse_unknown_revocation", "--allow-unknown-revocation"),
     ("TV_RULES_BROWSER", "--rules browser"),
 ];
 
