@@ -87,7 +87,6 @@ fn question(case: &TestCase) -> Question {
         },
         max_intermediates: case.max_chain_depth,
         lists: case.crls.iter().flat_map(|text| lists(text)).collect(),
-        refuses_unknown_revocation: !case.crls.is_empty(),
         ..Question::default()
     }
 }

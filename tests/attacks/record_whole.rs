@@ -20,7 +20,7 @@ pub fn write(question: &Question) -> Vec<u8> {
     number(&mut out, question.warns.into());
     number(&mut out, question.max_intermediates.map_or(-1, i64::from));
     list(&mut out, &question.lists);
-    number(&mut out, question.refuses_unknown_revocation.into());
+    number(&mut out, question.refuses_unknown_revocation.map_or(-1, i64::from));
     let mut whole = Vec::new();
     octets(&mut whole, &out);
     whole
@@ -61,7 +61,10 @@ pub fn read(mut octets: &[u8]) -> Question {
         warns: take_number(input) != 0,
         max_intermediates: u32::try_from(take_number(input)).ok(),
         lists: take_list(input),
-        refuses_unknown_revocation: take_number(input) != 0,
+        refuses_unknown_revocation: match take_number(input) {
+            -1 => None,
+            on => Some(on != 0),
+        },
     }
 }
 
