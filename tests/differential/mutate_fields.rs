@@ -35,12 +35,23 @@ fn swap_fields(world: &mut World, random: &mut Random) -> bool {
     let part = any(world, random);
     if random.once_in(2) {
         let (issuer, subject) = (part.field(2), part.field(4));
-        fields(part).swap(issuer, subject);
+        let fields = fields(part);
+        if subject >= fields.len() {
+            return false;
+        }
+        fields.swap(issuer, subject);
     } else if random.once_in(2) {
         let place = part.field(3);
-        part.tbs.at_mut(&[place]).children_mut().unwrap().reverse();
+        let validity = part.tbs.get_mut(&[place]);
+        let Some(dates) = validity.and_then(Tree::children_mut) else {
+            return false;
+        };
+        dates.reverse();
     } else {
         let fields = fields(part);
+        if fields.is_empty() {
+            return false;
+        }
         let (one, other) = (random.below(fields.len()), random.below(fields.len()));
         fields.swap(one, other);
     }
@@ -49,12 +60,18 @@ fn swap_fields(world: &mut World, random: &mut Random) -> bool {
 
 fn drop_field(world: &mut World, random: &mut Random) -> bool {
     let fields = fields(any(world, random));
+    if fields.is_empty() {
+        return false;
+    }
     fields.remove(random.below(fields.len()));
     true
 }
 
 fn duplicate_field(world: &mut World, random: &mut Random) -> bool {
     let fields = fields(any(world, random));
+    if fields.is_empty() {
+        return false;
+    }
     let copy = random.pick(fields).clone();
     fields.insert(random.below(fields.len() + 1), copy);
     true
