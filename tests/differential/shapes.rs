@@ -176,10 +176,7 @@ pub fn bad_distribution_points(certificate: &Facts) -> bool {
 /// Whether the certificate policies are not of their form, or have a qualifier that is neither a CPS pointer nor a notice.
 pub fn has_odd_policies(certificate: &Facts) -> bool {
     let known = ["1.3.6.1.5.5.7.2.1", "1.3.6.1.5.5.7.2.2"].map(der::oid_contents);
-    let is_oid = |node: &Tree| {
-        let contents = node.contents();
-        node.tag == 6 && contents.last().is_some_and(|last| last & 0x80 == 0)
-    };
+    let is_oid = |node: &Tree| node.tag == 6 && is_oid(&node.contents());
     let is_qualifier = |node: &Tree| {
         let is_known = |kind: &Tree| is_oid(kind) && known.contains(&kind.contents());
         node.tag == 0x30 && matches!(node.children(), [kind, _] if is_known(kind))
