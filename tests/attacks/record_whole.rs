@@ -20,7 +20,10 @@ pub fn write(question: &Question) -> Vec<u8> {
     number(&mut out, question.warns.into());
     number(&mut out, question.max_intermediates.map_or(-1, i64::from));
     list(&mut out, &question.lists);
-    number(&mut out, question.refuses_unknown_revocation.map_or(-1, i64::from));
+    number(
+        &mut out,
+        question.refuses_unknown_revocation.map_or(-1, i64::from),
+    );
     let mut whole = Vec::new();
     octets(&mut whole, &out);
     whole
