@@ -314,14 +314,13 @@ fn has_critical(certificate: &Facts, ids: &[&str]) -> bool {
     })
 }
 
-/// A certificate that is not on our path, with the name of an issuer on it.
+/// A certificate that is not the issuer on our path, with the name of that issuer.
 fn has_other_candidate(d: &Difference) -> bool {
     let whole = d.whole.chain.iter().chain(&d.whole.roots);
     whole.filter_map(|der| Facts::read(der)).any(|candidate| {
-        !d.on_path(|c| c.der == candidate.der)
-            && d.path
-                .iter()
-                .any(|child| child.folded(2) == candidate.folded(4))
+        d.pair(|child, issuer| {
+            candidate.der != issuer.der && child.folded(2) == candidate.folded(4)
+        })
     })
 }
 
