@@ -81,7 +81,10 @@ fn is_key_usage(node: &Tree) -> bool {
 }
 
 fn is_list_of_oids(node: &Tree) -> bool {
-    node.tag == 0x30 && !node.children().is_empty() && node.children().iter().all(|id| id.tag == 6)
+    let mut ids = node.children().iter();
+    node.tag == 0x30
+        && !node.children().is_empty()
+        && ids.all(|id| id.tag == 6 && is_oid(&id.contents()))
 }
 
 fn is_authority_key_id(node: &Tree) -> bool {
