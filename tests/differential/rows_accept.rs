@@ -284,7 +284,7 @@ pub const ROWS: &[Row] = &[
         judges: OPENSSL,
         we: We::Accept,
         words: &["unreadable", "unable to get local issuer certificate"],
-        what: "A name holds a value that is no string",
+        what: "A name, or one in name constraints, holds a value that is no string",
         why: "An attribute may have any type (RFC 5280 4.1.2.4); its value is compared and never interpreted.",
         holds: |d| d.on_path(shapes::has_odd_attribute),
     },

@@ -292,19 +292,23 @@ pub fn has_odd_date(certificate: &Facts) -> bool {
     certificate.dates().len() != 2 || certificate.dates().iter().any(is_odd)
 }
 
-/// Whether a name holds a value that is no string, or no text of its type.
+/// Whether a name, or one in name constraints, holds a value that is no string, or no text of its type.
 pub fn has_odd_attribute(certificate: &Facts) -> bool {
-    [2, 4]
-        .iter()
-        .filter_map(|field| certificate.field(*field))
-        .any(|name| {
-            let attributes = name.children().iter().flat_map(Tree::children);
-            attributes
-                .filter_map(|attribute| attribute.get(&[1]))
-                .any(|value| {
-                    let is_text = value.tag != 0x0c || str::from_utf8(&value.contents()).is_ok();
-                    !is_text || !matches!(value.tag, 0x0c | 0x12..=0x14 | 0x16 | 0x1a | 0x1c | 0x1e)
-                })
+    let own = [2, 4].iter().filter_map(|field| certificate.field(*field));
+    let bases = certificate.bases();
+    let constrained = bases.iter().filter(|base| base.tag == 0xa4);
+    own.cloned()
+        .chain(constrained.filter_map(|base| Tree::parse(&base.contents).ok()))
+        .any(|name| has_odd_value(&name))
+}
+
+fn has_odd_value(name: &Tree) -> bool {
+    let attributes = name.children().iter().flat_map(Tree::children);
+    attributes
+        .filter_map(|attribute| attribute.get(&[1]))
+        .any(|value| {
+            let is_text = value.tag != 0x0c || str::from_utf8(&value.contents()).is_ok();
+            !is_text || !matches!(value.tag, 0x0c | 0x12..=0x14 | 0x16 | 0x1a | 0x1c | 0x1e)
         })
 }
 
