@@ -266,7 +266,7 @@ impl<'a> GeneralName<'a> {
             0xa3 => Self::X400,
             // The tag is explicit, since Name is a CHOICE.
             0xa4 => Self::Directory(DistinguishedName::read(only(contents, tag::SEQUENCE)?)?),
-            0xa5 => Self::EdiParty,
+            0xa5 => edi_party(contents)?,
             0x86 => Self::Uri(ia5(contents)?),
             Self::IP => Self::Ip(contents),
             0x88 => {
@@ -319,6 +319,29 @@ impl<'a> OtherName<'a> {
 }
 
 /// IA5String: seven bits.
+/// `EDIPartyName ::= SEQUENCE { nameAssigner [0] OPTIONAL, partyName [1] }`, implicitly tagged; both hold one string.
+fn edi_party(contents: &[u8]) -> Der<GeneralName<'_>> {
+    let mut reader = Reader::new(contents);
+    let mut part = reader.any()?;
+    if part.tag == 0xa0 {
+        one(part.contents)?;
+        part = reader.any()?;
+    }
+    if part.tag != 0xa1 {
+        return Err(Malformed);
+    }
+    one(part.contents)?;
+    reader.finish()?;
+    Ok(GeneralName::EdiParty)
+}
+
+/// Exactly one element.
+fn one(contents: &[u8]) -> Der<()> {
+    let mut reader = Reader::new(contents);
+    reader.any()?;
+    reader.finish()
+}
+
 const fn ia5(contents: &[u8]) -> Der<&[u8]> {
     if contents.is_ascii() {
         Ok(contents)

@@ -151,3 +151,27 @@ fn general_names_have_the_form_that_their_tag_demands() {
     assert!(GeneralNames::read(&list(&tlv(0xa0, &other))).is_ok());
     assert!(GeneralNames::read(&list(&tlv(0xa0, &tlv(tag::OID, oid::COMMON_NAME)))).is_err());
 }
+
+#[test]
+fn an_edi_party_has_a_name_and_at_most_an_assigner() {
+    let text = tlv(tag::UTF8_STRING, b"a");
+    let (assigner, party) = (tlv(0xa0, &text), tlv(0xa1, &text));
+    let read = |parts: &[&[u8]]| {
+        let name = tlv(0xa5, &parts.concat());
+        GeneralNames::read(&tlv(tag::SEQUENCE, &name)).is_ok()
+    };
+    assert!(read(&[&party]));
+    assert!(read(&[&assigner, &party]));
+    for wrong in [
+        vec![],
+        vec![&assigner],
+        vec![&party, &party],
+        vec![&party, &assigner],
+        vec![&assigner, &party, &party],
+    ] {
+        let wrong: Vec<&[u8]> = wrong.into_iter().map(Vec::as_slice).collect();
+        assert!(!read(&wrong), "{wrong:?}");
+    }
+    assert!(!read(&[&tlv(0xa1, b"")]));
+    assert!(!read(&[&tlv(0xa1, &text.repeat(2))]));
+}

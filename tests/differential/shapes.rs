@@ -119,7 +119,12 @@ pub fn is_odd_name(name: &Tree) -> bool {
         0x81 | 0x82 | 0x86 => !name.contents().is_ascii(),
         0xa0 => !matches!(name.children(), [id, value] if id.tag == 6 && value.tag == 0xa0),
         0xa4 => !matches!(name.children(), [directory] if !has_odd_set(directory)),
-        0xa3 | 0xa5 | 0x87 => false,
+        0xa5 => {
+            let holds_one = |node: &Tree, tag: u8| node.tag == tag && node.children().len() == 1;
+            !matches!(name.children(), [party] if holds_one(party, 0xa1))
+                && !matches!(name.children(), [assigner, party] if holds_one(assigner, 0xa0) && holds_one(party, 0xa1))
+        }
+        0xa3 | 0x87 => false,
         0x88 => !is_oid(&name.contents()),
         _ => true,
     }

@@ -232,7 +232,7 @@ fn e05_a_name_of_a_form_that_cannot_be_compared_is_refused_if_constrained() {
     );
     let registered = (0x88, b"\x2b\x06\x01".to_vec());
     let x400 = (0xa3, Vec::new());
-    let edi_party = (0xa5, Vec::new());
+    let edi_party = (0xa5, tlv(0xa1, &tlv(0x0c, b"a")));
     for name in [other, registered, x400, edi_party] {
         let list = [name];
         let unsupported = Err(Reason::UnsupportedNameConstraint);
