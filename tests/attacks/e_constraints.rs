@@ -119,8 +119,8 @@ fn e05_constraints_that_cannot_be_understood_refuse_the_names_they_govern() {
             GeneralName::raw(der::tlv(0xa3, &[])),
         ),
         (
-            GeneralName::raw(der::tlv(0xa5, &[])),
-            GeneralName::raw(der::tlv(0xa5, &[])),
+            GeneralName::raw(der::tlv(0xa5, &der::explicit(1, &der::utf8_string("base")))),
+            GeneralName::raw(der::tlv(0xa5, &der::explicit(1, &der::utf8_string("name")))),
         ),
     ];
     for (base, name) in unsupported {
