@@ -733,7 +733,7 @@ tv_status tv_set_max_intermediates(tv_context *ctx,
  * Sets whether a peer is refused of which the revocation lists at hand (`tv_evidence_add_crl`) do not tell that no certificate
  * of its path, the trust anchor aside, has been revoked.
  *
- * Unless this is called, it is where lists were handed in, and only there: whoever hands in lists wants them to settle the matter.
+ * Unless this is called, such a peer is refused where lists were handed in, and only there: whoever hands in lists wants to know.
  * With 1, a verification to which no list was handed in is refused too, by `tv_verify_chain` and `tv_verify_many` for example.
  * With 0, lists only refuse what they call revoked, as browsers do. A pinned certificate (`tv_add_cert`) needs no list.
  */
