@@ -78,9 +78,7 @@ pub unsafe extern "C" fn tv_verify_chain_with(
             hostname,
             chain,
             time: evidence.and_then(|evidence| evidence.time),
-            lists: evidence
-                .map(|evidence| &evidence.lists)
-                .filter(|lists| !lists.is_empty()),
+            lists: evidence.map(|evidence| &evidence.lists),
             wants_report: result.is_some(),
         };
         let verdict = ctx.context.verify(&request)?;

@@ -177,6 +177,7 @@ impl<'a> Case<'_, 'a> {
         } else {
             after
         };
+        let lists = self.request.lists.filter(|lists| !lists.is_empty());
         let question = Question {
             reference: self.reference,
             now: self.now,
@@ -187,10 +188,8 @@ impl<'a> Case<'_, 'a> {
             distrust: &config.distrust,
             algorithms: &config.algorithms,
             revocation: Revocation {
-                lists: self.request.lists,
-                refuses_unknown: config
-                    .refuses_unknown_revocation
-                    .unwrap_or_else(|| self.request.lists.is_some_and(|lists| !lists.is_empty())),
+                lists,
+                refuses_unknown: config.refuses_unknown_revocation.unwrap_or(lists.is_some()),
             },
         };
         let mut judgement = path::judge(self.chain, &config.pool, &question, may_forgive);

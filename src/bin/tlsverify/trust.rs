@@ -184,7 +184,7 @@ pub(crate) fn judge(
         chain,
         time: at,
         wants_report: true,
-        lists: Some(lists).filter(|lists| !lists.is_empty()),
+        lists: Some(lists),
     };
     context.verify(&request).map_err(|error| match error {
         CallError::BadHostname => bad_hostname(host),
