@@ -60,43 +60,56 @@ class _Running(threading.local):
 
 running = _Running()
 
-# The calls that are inside the library and may be asking a hook, with their threads.
-_inside: dict[object, int] = {}
+Stop = Callable[[HookError], object]
+"""Makes a call on another thread end that would wait for somebody else, and says why."""
+
+# The calls of which Python may be called back, each with its thread.
+_inside: dict[object, tuple[int, Stop]] = {}
 _is_ending = False
 _PATIENCE_SECONDS = 5.0
 
 
 @contextmanager
-def inside() -> Iterator[None]:
-    """Around every call that may ask a hook or write to a log.
+def inside(stop: Stop = lambda why: None) -> Iterator[None]:
+    """Around every call that may ask a hook, write to a log, or be in a handshake when OpenSSL asks.
 
     When the interpreter ends, it stops daemon threads where they next ask for its lock. In a hook that would be below the
-    library, which cannot be left in that way: the process would abort. So the end waits for hooks, and no more are asked.
+    library, which cannot be left in that way: the process would abort. And a callback that comes even later finds no
+    interpreter: the process would crash. So the end stops these calls, waits for them, and lets no more begin.
     """
     call = object()
-    _inside[call] = threading.get_ident()
+    _inside[call] = threading.get_ident(), stop
     try:
         if _is_ending and threading.current_thread() is not threading.main_thread():
-            raise HookError("the interpreter is ending, so the peer is refused")
+            raise _ending()
         yield
     finally:
         _inside.pop(call, None)
 
 
+def _ending() -> HookError:
+    return HookError("the interpreter is ending, so the peer is refused")
+
+
+def _of_other_threads() -> dict[object, Stop]:
+    own = threading.get_ident()
+    return {call: stop for call, (thread, stop) in list(_inside.items()) if thread != own}
+
+
 def _end() -> None:
     global _is_ending
     _is_ending = True
-    own, latest = threading.get_ident(), time.monotonic() + _PATIENCE_SECONDS
-    while any(thread != own for thread in list(_inside.values())) and time.monotonic() < latest:
+    latest = time.monotonic() + _PATIENCE_SECONDS
+    for stop in _of_other_threads().values():
+        stop(_ending())
+    while _of_other_threads() and time.monotonic() < latest:
         time.sleep(0.001)
 
 
 def _forget_other_threads() -> None:
     """After a fork: the other threads are not in this process."""
-    own = threading.get_ident()
-    for call, thread in list(_inside.items()):
-        if thread != own:
-            _inside.pop(call, None)
+    for call in _of_other_threads():
+        _inside.pop(call, None)
 
 
 atexit.register(_end)

@@ -16,6 +16,7 @@ import weakref
 from typing import Any, NoReturn
 
 from . import _openssl
+from ._callbacks import inside
 from ._context import Context
 from ._errors import CallError, Error, HookError, VerificationError, sentence
 from ._openssl import X509_V_ERR_APPLICATION_VERIFICATION, X509_V_OK
@@ -114,9 +115,13 @@ class Connection:
         handshakes = _openssl.running.handshakes
         handshakes.append(self)
         try:
-            self._raw.do_handshake()
+            with inside(self._stop):
+                self._raw.do_handshake()
         except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
             raise
+        except HookError as ending:
+            self._stop(ending)
+            self._refuse()
         except BaseException:
             if self._failure is not None:
                 self._refuse()
@@ -149,13 +154,21 @@ class Connection:
 
     def _refuse(self) -> NoReturn:
         """Ends the connection, so that not even unencrypted data can follow, and says why."""
+        self._cut()
+        raise as_ssl_error(self._failure)
+
+    def _stop(self, why: HookError) -> None:
+        """Ends a handshake, also one that waits for the peer on another thread."""
+        self._failure = self._failure or why
+        self._cut()
+
+    def _cut(self) -> None:
         socket = self._socket() if self._socket is not None else None
         if socket is not None:
             try:
                 _socket.socket.shutdown(socket, _socket.SHUT_RDWR)
             except OSError:
                 pass
-        raise as_ssl_error(self._failure)
 
     # What passes through the gate
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _ssl
+import atexit
 import ssl
 import threading
 import weakref
@@ -65,6 +66,18 @@ def _ssl_ctx_of(context: Any) -> int | None:
         if context not in _attached:
             _attached[context] = _openssl.attach(context, injected=True)
         return _attached[context]
+
+
+@atexit.register
+def _detach_all() -> None:
+    """Other people's connections through these contexts may outlive the interpreter, where no callback can be answered.
+
+    OpenSSL then asks nobody, which is what the callback would have made of them. Ours are refused without it.
+    """
+    for context, ssl_ctx in list(_attached.items()):
+        if ssl_ctx is not None:
+            _openssl.detach(ssl_ctx)
+        _attached.pop(context, None)
 
 
 def _wrap_socket(self: Any, sock: Any, server_side: bool, server_hostname: str | None = None, **more: Any) -> Any:

@@ -249,3 +249,10 @@ def attach(context: Any, *, injected: bool = False) -> int | None:
     if pointer is not None:
         libssl.SSL_CTX_set_cert_verify_callback(pointer, _CALLBACK, _INJECTED if injected else None)
     return pointer
+
+
+def detach(ssl_ctx: int) -> None:
+    """Makes OpenSSL verify the peers of a context by itself again."""
+    libssl = _libssl()
+    if libssl is not None:
+        libssl.SSL_CTX_set_cert_verify_callback(ssl_ctx, None, None)
