@@ -30,12 +30,18 @@ local function text(string)
     return string
 end
 
+-- When the program ends, its own finalizers may still ask a context that was freed: there is none then, which is an error.
+local function free(owner)
+    library.tv_context_free(owner[0])
+    owner[0] = nil
+end
+
 local function adopt(handle, kept)
     if handle == nil then
         error("no context can be made")
     end
     -- `kept`: what the library may call.
-    return setmetatable({ handle = ffi.gc(handle, library.tv_context_free), kept = kept }, Context)
+    return setmetatable({ owner = ffi.gc(ffi.new("tv_context *[1]", handle), free), kept = kept }, Context)
 end
 
 local function check(call, status)
@@ -46,7 +52,7 @@ local function check(call, status)
 end
 
 local function call(self, name, ...)
-    check(name, library[name](self.handle, ...))
+    check(name, library[name](self.owner[0], ...))
     return self
 end
 
@@ -61,7 +67,7 @@ function Context:clone()
     for key, callable in pairs(self.kept) do
         kept[key] = callable
     end
-    return adopt(library.tv_context_clone(self.handle), kept)
+    return adopt(library.tv_context_clone(self.owner[0]), kept)
 end
 
 function Context:set_mode(mode)
@@ -69,7 +75,7 @@ function Context:set_mode(mode)
 end
 
 function Context:mode()
-    local number = library.tv_get_mode(self.handle)
+    local number = library.tv_get_mode(self.owner[0])
     for name, mode in pairs(MODES) do
         if mode == number then
             return name
@@ -198,7 +204,7 @@ function Context:verify(chain, host, time, crls)
         check("tv_evidence_add_crl", library.tv_evidence_add_crl(evidence, crl, #crl))
     end
     local slot = ffi.new("tv_result *[1]")
-    local status = library.tv_verify_chain_with(self.handle, host and text(host), der, #der, evidence, slot)
+    local status = library.tv_verify_chain_with(self.owner[0], host and text(host), der, #der, evidence, slot)
     if slot[0] == nil then
         check("tv_verify_chain_with", status)
     end

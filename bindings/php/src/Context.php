@@ -16,6 +16,11 @@ final class Context
     /** @var array<string, Callback> what the library may call, by stage */
     private array $kept = [];
 
+    /** @var list<Callback> what was replaced while a verification may still call it */
+    private array $replaced = [];
+
+    private int $running = 0;
+
     /** A new context trusts the Mozilla roots. Mode::Warn is the library's own default. */
     public function __construct(Mode $mode = Mode::Enforce)
     {
@@ -25,6 +30,7 @@ final class Context
 
     public function __clone()
     {
+        [$this->replaced, $this->running] = [[], 0];
         $this->adopt(Library::functions()->tv_context_clone($this->handle));
     }
 
@@ -32,6 +38,8 @@ final class Context
     {
         if (isset($this->handle)) {
             Library::functions()->tv_context_free($this->handle);
+            // When the request ends, what is destructed later may still ask.
+            unset($this->handle);
         }
     }
 
@@ -147,8 +155,7 @@ final class Context
         }
         $callback = new Callback($hook(...));
         $this->call('tv_set_hook', $stage->value, $bits, Callback::ask(), $callback->userData(), null);
-        $this->kept[$stage->name] = $callback;
-        return $this;
+        return $this->keep($stage->name, $callback);
     }
 
     public function removeHook(Stage $stage = Stage::After): static
@@ -164,8 +171,7 @@ final class Context
         }
         $callback = new Callback($log(...));
         $this->call('tv_set_log', Callback::write(), $callback->userData(), null);
-        $this->kept['log'] = $callback;
-        return $this;
+        return $this->keep('log', $callback);
     }
 
     /**
@@ -183,6 +189,7 @@ final class Context
         $host = $host === null ? null : Library::text($host);
         $evidence = null;
         $result = $functions->new('tv_result *');
+        $this->running++;
         try {
             if ($time !== null) {
                 $evidence = $functions->tv_evidence_new();
@@ -199,6 +206,9 @@ final class Context
             }
             return new Result($result);
         } finally {
+            if (--$this->running === 0) {
+                $this->replaced = [];
+            }
             $functions->tv_result_free($result);
             $functions->tv_evidence_free($evidence);
         }
@@ -217,6 +227,15 @@ final class Context
             throw new VerificationException($result);
         }
         return $result;
+    }
+
+    private function keep(string $purpose, Callback $callback): static
+    {
+        if (isset($this->kept[$purpose]) && $this->running > 0) {
+            $this->replaced[] = $this->kept[$purpose];
+        }
+        $this->kept[$purpose] = $callback;
+        return $this;
     }
 
     private function adopt(?CData $handle): void

@@ -86,7 +86,8 @@ module TLSVerify
 
     # Asks the block about every peer: it is given the host (or nil), an array of DER certificates, and at stage :after the
     # Result of the normal procedure. It answers :accept, :reject or :defer ("I don't know, run your normal procedure").
-    # `may_override` says what an :accept may forgive. Whatever else it returns, and an exception, is a rejection.
+    # `may_override` says what an :accept may forgive. Whatever else it returns, and an exception, is a rejection, and so is
+    # leaving the block by break, throw or return. Thread#kill takes effect when the verification has ended.
     def set_hook(stage = :after, may_override: [], &block)
       raise ArgumentError, 'a hook is a block' unless block
 
@@ -119,7 +120,7 @@ module TLSVerify
       der = chain_der(chain)
       with_evidence(time, crls) do |evidence|
         slot = Fiddle::Pointer.malloc(Fiddle::SIZEOF_VOIDP, Fiddle::RUBY_FREE)
-        status = Library.tv_verify_chain_with(handle, host && c_string(host), der, der.bytesize, evidence, slot)
+        status = undisturbed { Library.tv_verify_chain_with(handle, host && c_string(host), der, der.bytesize, evidence, slot) }
         result = slot.ptr
         raise Error.new('tv_verify_chain_with', status) if result.null?
 
@@ -154,7 +155,7 @@ module TLSVerify
     end
 
     def call(name, *arguments)
-      Library.check(name, Library.public_send(name, handle, *arguments))
+      Library.check(name, undisturbed { Library.public_send(name, handle, *arguments) })
       self
     end
 
@@ -189,20 +190,36 @@ module TLSVerify
       Library.tv_evidence_free(evidence) if evidence
     end
 
-    # The hook's answer as C wants it. An exception must not pass through the library, and is no accept.
+    # Runs a call of the library, which must not be left in any other way than by its end: neither an exception from another
+    # thread nor the end of this one comes in between.
+    def undisturbed(&call) = Thread.handle_interrupt(Object => :never, &call)
+
+    # The hook's answer as C wants it. Nothing must pass through the library, neither an exception nor a jump, and none is an accept.
     def answer(block, host, chain, normal)
+      answer = nil
       host = host.null? ? nil : Library.text(host)
       normal = normal.null? ? nil : Result.new(Library.tv_result_status(normal), normal)
-      ANSWERS.fetch(block.call(host, SSL.split(chain), normal), -1)
+      answer = ANSWERS.fetch(disturbed { block.call(host, SSL.split(chain), normal) }, -1)
     rescue Exception => e # rubocop:disable Lint/RescueException
-      quietly { warn("tlsverify: the hook raised #{e.class}: #{e.message}; the peer is refused") }
+      answer = refuse("raised #{e.class}: #{e.message}")
+    ensure
+      return answer || refuse('was left without an answer') # rubocop:disable Lint/EnsureReturn
+    end
+
+    def refuse(what)
+      quietly { warn("tlsverify: the hook #{what}; the peer is refused") }
       ANSWERS[:reject]
     end
 
+    # A timeout inside a hook has to work.
+    def disturbed(&call) = Thread.handle_interrupt(Exception => :immediate, &call)
+
     def quietly
-      yield
+      disturbed { yield }
     rescue Exception # rubocop:disable Lint/RescueException
       nil
+    ensure
+      return # rubocop:disable Lint/EnsureReturn
     end
   end
 end

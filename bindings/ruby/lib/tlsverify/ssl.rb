@@ -62,7 +62,7 @@ module TLSVerify
       connection = OpenSSL::SSL::SSLSocket.new(tcp, ssl)
       connection.sync_close = true
       connection.hostname = host unless address?(host)
-      connection.connect
+      shake_hands(connection)
       # Nothing goes out unless there was a decision for this very connection.
       raise OpenSSL::SSL::SSLError, 'the peer was not verified' unless ssl.verify_callback.result
 
@@ -73,6 +73,19 @@ module TLSVerify
       raise VerificationError, result if result && !result.may_proceed?
 
       raise
+    end
+
+    # As SSLSocket#connect. But Ruby's OpenSSL forgets the end of a thread that comes in a verify callback, and the thread would go on:
+    # so it comes between the steps.
+    def shake_hands(connection)
+      loop do
+        wanted = Thread.handle_interrupt(Object => :never) { connection.connect_nonblock(exception: false) }
+        case wanted
+        when :wait_readable then IO.select([connection.io])
+        when :wait_writable then IO.select(nil, [connection.io])
+        else break
+        end
+      end
     end
 
     # Cuts concatenated DER certificates apart.
