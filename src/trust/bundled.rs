@@ -4,18 +4,19 @@
 //! The index of their names is made on first use, and each root is read when a chain first asks for it: most programs need
 //! three of them. Nothing of it ever changes.
 
-use std::sync::{LazyLock, OnceLock};
+use std::sync::OnceLock;
 
 use super::anchor::TrustAnchor;
 use super::bundled_overlay::{CHROME_SCT_NOT_AFTER, OVERLAY, ROOTS_DATE};
+use super::index::equal;
+use super::once;
 use crate::cert::Certificate;
 use crate::cert::certificate::lenient_subject;
 use crate::cert::fingerprint::sha256;
 use crate::encoding::der::{Reader, tag};
 
-/// One root, sorted by its name.
+/// One root.
 struct Root {
-    subject_hash: u64,
     der: &'static [u8],
     /// None if the other source does not have it.
     anchor: OnceLock<Option<TrustAnchor>>,
@@ -23,47 +24,60 @@ struct Root {
 
 impl Root {
     fn anchor(&self) -> Option<&TrustAnchor> {
-        self.anchor.get_or_init(|| anchor(self.der)).as_ref()
+        once(&self.anchor, || anchor(self.der)).as_ref()
     }
 }
 
-static ROOTS: LazyLock<Vec<Root>> = LazyLock::new(|| {
-    let ders = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter();
-    let root = |der: &'static [u8]| {
-        Some(Root {
-            subject_hash: lenient_subject(der)?.hash(),
-            der,
-            anchor: OnceLock::new(),
-        })
-    };
-    let mut roots: Vec<Root> = ders.filter_map(|der| root(der)).collect();
-    roots.sort_by_key(|root| (root.subject_hash, root.der));
-    roots
-});
+/// All of them, sorted by the hashes of their names.
+struct Roots {
+    subject_hashes: Vec<u64>,
+    roots: Vec<Root>,
+}
 
-static VERSION: LazyLock<String> =
-    LazyLock::new(|| format!("{ROOTS_DATE}, {} roots", roots().len()));
+static ROOTS: OnceLock<Roots> = OnceLock::new();
+static VERSION: OnceLock<String> = OnceLock::new();
+
+fn all() -> &'static Roots {
+    once(&ROOTS, sorted)
+}
+
+fn sorted() -> Roots {
+    let ders = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter();
+    let with_hash = |der: &'static [u8]| Some((lenient_subject(der)?.hash(), der));
+    let mut sorted: Vec<(u64, &[u8])> = ders.filter_map(|der| with_hash(der)).collect();
+    sorted.sort_unstable();
+    let root = |(hash, der)| {
+        let anchor = OnceLock::new();
+        (hash, Root { der, anchor })
+    };
+    let (subject_hashes, roots) = sorted.into_iter().map(root).unzip();
+    Roots {
+        subject_hashes,
+        roots,
+    }
+}
 
 /// All bundled roots. Those that were not needed before are read now.
 #[must_use]
 pub fn roots() -> Vec<&'static TrustAnchor> {
-    ROOTS.iter().filter_map(Root::anchor).collect()
+    all().roots.iter().filter_map(Root::anchor).collect()
 }
 
 /// The bundled roots whose subject has this hash. Whether the name is really the one wanted is for the caller to see.
 pub fn with_subject_hash(hash: u64) -> impl Iterator<Item = &'static TrustAnchor> {
-    let start = ROOTS.partition_point(|root| root.subject_hash < hash);
-    let from_there = ROOTS.get(start..).unwrap_or_default();
-    let found = from_there
-        .iter()
-        .take_while(move |root| root.subject_hash == hash);
-    found.filter_map(Root::anchor)
+    let all = all();
+    let places = equal(&all.subject_hashes, hash);
+    let found = all.roots.get(places).unwrap_or_default();
+    found.iter().filter_map(Root::anchor)
 }
 
 /// Date and number of the bundled roots, such as "2026-10-23, 118 roots".
 #[must_use]
 pub fn version() -> &'static str {
-    &VERSION
+    let version: &String = once(&VERSION, || {
+        format!("{ROOTS_DATE}, {} roots", roots().len())
+    });
+    version
 }
 
 /// The anchor for one whole certificate, if the other source has the same subject and key.

@@ -1,5 +1,6 @@
 //! Certificates sorted by the hash of their subject, so that an issuer is found without walking all of them.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 /// What an index holds.
@@ -10,15 +11,26 @@ pub trait Indexed {
     fn der(&self) -> &[u8];
 }
 
-/// A sorted list. Cloning it copies pointers only.
+/// Where this hash stands among sorted ones.
+pub(super) fn equal(hashes: &[u64], hash: u64) -> Range<usize> {
+    let start = hashes.partition_point(|other| *other < hash);
+    let rest = hashes.get(start..).unwrap_or(&[]);
+    let count = rest.iter().take_while(|other| **other == hash).count();
+    start..start.saturating_add(count)
+}
+
+/// A sorted list. Cloning it copies hashes and pointers only.
 #[derive(Debug)]
 pub struct SubjectIndex<T> {
+    /// The hashes of the entries in a place of their own: a search among many reads few lines of memory.
+    hashes: Vec<u64>,
     entries: Vec<Arc<T>>,
 }
 
 impl<T> Clone for SubjectIndex<T> {
     fn clone(&self) -> Self {
         Self {
+            hashes: self.hashes.clone(),
             entries: self.entries.clone(),
         }
     }
@@ -27,6 +39,7 @@ impl<T> Clone for SubjectIndex<T> {
 impl<T> Default for SubjectIndex<T> {
     fn default() -> Self {
         Self {
+            hashes: Vec::new(),
             entries: Vec::new(),
         }
     }
@@ -43,17 +56,14 @@ impl<T: Indexed> SubjectIndex<T> {
         });
         self.entries
             .dedup_by(|later, earlier| later.der() == earlier.der());
+        let hashes = self.entries.iter().map(|entry| entry.subject_hash());
+        self.hashes = hashes.collect();
         self.entries.len().saturating_sub(before)
     }
 
     /// The entries whose subject has this hash. Whether the name is really the one wanted is for the caller to see.
     pub fn with_subject_hash(&self, hash: u64) -> &[Arc<T>] {
-        let start = self
-            .entries
-            .partition_point(|entry| entry.subject_hash() < hash);
-        let rest = self.entries.get(start..).unwrap_or(&[]);
-        let count = rest.partition_point(|entry| entry.subject_hash() == hash);
-        rest.get(..count).unwrap_or(&[])
+        self.entries.get(equal(&self.hashes, hash)).unwrap_or(&[])
     }
 
     /// Whether this very certificate is in the list.
