@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use rustls::crypto::WebPkiSupportedAlgorithms;
 
+use super::anchor_key::AnchorKey;
 use super::cache::{CheckId, SignatureCache, Signed};
 #[cfg(feature = "aws-lc-rs")]
 use super::keys::{self, ParsedKey, ParsedKeys};
@@ -28,6 +29,9 @@ pub struct Algorithms {
     cache: Option<Arc<SignatureCache>>,
     #[cfg(feature = "aws-lc-rs")]
     keys: Option<Arc<ParsedKeys>>,
+    /// Whether keys that were parsed are of the same crypto library.
+    #[cfg(feature = "aws-lc-rs")]
+    uses_parsed: bool,
 }
 
 /// A key that was parsed for a check, unless it was known before.
@@ -46,18 +50,22 @@ impl Default for Algorithms {
             cache: None,
             #[cfg(feature = "aws-lc-rs")]
             keys: None,
+            #[cfg(feature = "aws-lc-rs")]
+            uses_parsed: true,
         }
     }
 }
 
 impl From<WebPkiSupportedAlgorithms> for Algorithms {
-    /// Those of any rustls provider.
+    /// Those of any rustls provider. It verifies all signatures by itself.
     fn from(algorithms: WebPkiSupportedAlgorithms) -> Self {
         Self {
             supported: algorithms,
             cache: None,
             #[cfg(feature = "aws-lc-rs")]
             keys: None,
+            #[cfg(feature = "aws-lc-rs")]
+            uses_parsed: false,
         }
     }
 }
@@ -67,7 +75,11 @@ impl Algorithms {
     #[must_use]
     pub fn with_cache(&self, octets: usize) -> Self {
         #[cfg(feature = "aws-lc-rs")]
-        let for_keys = octets.div_euclid(PART_FOR_KEYS);
+        let for_keys = if self.uses_parsed {
+            octets.div_euclid(PART_FOR_KEYS)
+        } else {
+            0
+        };
         #[cfg(not(feature = "aws-lc-rs"))]
         let for_keys = 0;
         let for_checks = octets.saturating_sub(for_keys);
@@ -75,7 +87,9 @@ impl Algorithms {
             supported: self.supported,
             cache: (octets > 0).then(|| Arc::new(SignatureCache::new(for_checks))),
             #[cfg(feature = "aws-lc-rs")]
-            keys: (octets > 0).then(|| Arc::new(ParsedKeys::new(for_keys))),
+            keys: (for_keys > 0).then(|| Arc::new(ParsedKeys::new(for_keys))),
+            #[cfg(feature = "aws-lc-rs")]
+            uses_parsed: self.uses_parsed,
         }
     }
 
@@ -130,26 +144,35 @@ impl Algorithms {
         message: &[u8],
         signature: &[u8],
     ) -> Result<(), Fault<'a>> {
-        self.verify_with_new(key, signature_algorithm, message, signature)
+        self.verify_with_new(key, None, signature_algorithm, message, signature)
             .0
     }
 
-    /// The same, and the key that was parsed for it, to be given back to [`Self::keep`].
+    /// The same, and the key that was parsed for it, to be given back to [`Self::keep`]. A trust anchor's key has been parsed
+    /// already.
     pub fn verify_with_new<'a>(
         &self,
         key: &PublicKey<'_>,
+        of_anchor: Option<&AnchorKey>,
         signature_algorithm: &'a [u8],
         message: &[u8],
         signature: &[u8],
     ) -> (Result<(), Fault<'a>>, NewKey) {
+        #[cfg(not(feature = "aws-lc-rs"))]
+        let _ = of_anchor;
+        #[cfg(feature = "aws-lc-rs")]
+        if let Some(parsed) = of_anchor
+            .filter(|_| self.uses_parsed)
+            .and_then(|anchor| anchor.parsed_for(signature_algorithm))
+        {
+            return (with_parsed(parsed, message, signature), NewKey::default());
+        }
         #[cfg(feature = "aws-lc-rs")]
         if let Some(keys) = &self.keys {
             let known = keys.find(signature_algorithm, key);
             let is_new = known.is_none();
             if let Some(parsed) = known.or_else(|| keys::parse(signature_algorithm, key)) {
-                let result = parsed
-                    .verify_sig(message, signature)
-                    .map_err(|_| Fault::new(Reason::BadSignature));
+                let result = with_parsed(&parsed, message, signature);
                 return (result, NewKey(is_new.then_some(parsed)));
             }
         }
@@ -205,6 +228,12 @@ impl Algorithms {
             Err(another_kind())
         }
     }
+}
+
+#[cfg(feature = "aws-lc-rs")]
+fn with_parsed(key: &ParsedKey, message: &[u8], signature: &[u8]) -> Result<(), Fault<'static>> {
+    key.verify_sig(message, signature)
+        .map_err(|_| Fault::new(Reason::BadSignature))
 }
 
 /// A signature of another kind than the issuer's key cannot be the issuer's.

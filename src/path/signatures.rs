@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use crate::budget::Budget;
 use crate::cert::{Certificate, KeyKind, PublicKey};
 use crate::crypto::cache::{CheckId, Signed};
-use crate::crypto::{Algorithms, NewKey};
+use crate::crypto::{Algorithms, AnchorKey, NewKey};
 use crate::finding::Fault;
 use crate::reason::Reason;
 use crate::revocation::Crl;
@@ -58,6 +58,27 @@ impl<'a> Signatures<'a> {
         key: &PublicKey<'a>,
         budget: &mut Budget,
     ) -> Result<(), Fault<'a>> {
+        self.verify_certificate(signed, key, None, budget)
+    }
+
+    /// The same for the key of a trust anchor, which has been parsed.
+    pub fn verify_by_anchor(
+        &mut self,
+        signed: &Certificate<'a>,
+        key: &PublicKey<'a>,
+        parsed: &AnchorKey,
+        budget: &mut Budget,
+    ) -> Result<(), Fault<'a>> {
+        self.verify_certificate(signed, key, Some(parsed), budget)
+    }
+
+    fn verify_certificate(
+        &mut self,
+        signed: &Certificate<'a>,
+        key: &PublicKey<'a>,
+        of_anchor: Option<&AnchorKey>,
+        budget: &mut Budget,
+    ) -> Result<(), Fault<'a>> {
         let kind = if signed.is_ca() {
             Signed::Ca
         } else {
@@ -70,7 +91,7 @@ impl<'a> Signatures<'a> {
             signature: signed.signature,
             kind: Some(kind),
         };
-        self.verify_object(&object, key, budget)
+        self.verify_object(&object, key, of_anchor, budget)
     }
 
     /// Whether `key` verifies the signature on a revocation list (RFC 5280 6.3.3 (g)).
@@ -89,13 +110,14 @@ impl<'a> Signatures<'a> {
             signature: list.signature,
             kind: None,
         };
-        self.verify_object(&object, key, budget)
+        self.verify_object(&object, key, None, budget)
     }
 
     fn verify_object(
         &mut self,
         object: &Object<'a>,
         key: &PublicKey<'a>,
+        of_anchor: Option<&AnchorKey>,
         budget: &mut Budget,
     ) -> Result<(), Fault<'a>> {
         let &Object {
@@ -134,7 +156,7 @@ impl<'a> Signatures<'a> {
         } else {
             let (result, new_key) = self
                 .algorithms
-                .verify_with_new(key, algorithm, message, signature);
+                .verify_with_new(key, of_anchor, algorithm, message, signature);
             let new = in_cache.filter(|_| result.is_ok());
             (result, new.map(|(kind, id, _)| (kind, id, new_key)))
         };

@@ -2,8 +2,11 @@
 //! (RFC 5280 6.1.1 (d)).
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
+use super::once;
 use crate::cert::{Certificate, Unreadable, Version};
+use crate::crypto::AnchorKey;
 use crate::encoding::der::Reader;
 use crate::reason::Reason;
 
@@ -33,6 +36,7 @@ pub enum NotAnAnchor {
 #[derive(Clone, Debug)]
 pub struct TrustAnchor {
     der: Cow<'static, [u8]>,
+    key: OnceLock<AnchorKey>,
     subject_hash: u64,
     subject_key_id: Option<Box<[u8]>>,
     validity: (i64, i64),
@@ -68,6 +72,7 @@ impl TrustAnchor {
     fn new(der: Cow<'static, [u8]>, origin: Origin) -> Result<Self, NotAnAnchor> {
         let certificate = acceptable(&der)?;
         Ok(Self {
+            key: OnceLock::new(),
             subject_hash: certificate.subject.hash(),
             subject_key_id: certificate.extensions.subject_key_id.map(Box::from),
             validity: (certificate.not_before, certificate.not_after),
@@ -88,6 +93,20 @@ impl TrustAnchor {
     #[must_use]
     pub fn der(&self) -> &[u8] {
         &self.der
+    }
+
+    /// Its key, parsed when it is first needed: of many roots in a file, few ever are.
+    pub fn key(&self, certificate: &Certificate<'_>) -> &AnchorKey {
+        once(&self.key, || AnchorKey::of(certificate))
+    }
+
+    /// Parses the key ahead, so that the first verification need not.
+    #[must_use]
+    pub fn with_parsed_key(self) -> Self {
+        if let Ok(certificate) = self.certificate() {
+            self.key(&certificate);
+        }
+        self
     }
 
     /// Hash of the subject name; equal for names that match.

@@ -215,7 +215,8 @@ impl Config {
 
     /// AddRoot: trusts one CA certificate.
     pub fn add_root(&mut self, der: &[u8]) -> Result<(), ConfigError> {
-        self.store.add([TrustAnchor::local(der.to_vec())?]);
+        let anchor = TrustAnchor::local(der.to_vec())?.with_parsed_key();
+        self.store.add([anchor]);
         Ok(())
     }
 

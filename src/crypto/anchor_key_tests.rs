@@ -1,0 +1,111 @@
+use rustls::crypto::WebPkiSupportedAlgorithms;
+use tlsverify_forge::{Algorithm, Certificate as Template, Issued, Key};
+
+use super::*;
+use crate::cert::Certificate;
+use crate::crypto::Algorithms;
+use crate::encoding::der::{Reader, tag};
+use crate::reason::Reason;
+
+/// The contents of the AlgorithmIdentifier.
+fn contents(algorithm: Algorithm) -> Vec<u8> {
+    let identifier = algorithm.identifier();
+    let contents = Reader::new(&identifier).contents(tag::SEQUENCE);
+    contents.expect("a SEQUENCE").to_vec()
+}
+
+fn self_signed(key: &Key, algorithm: Algorithm) -> Issued {
+    Template::root("Root", key)
+        .algorithm(algorithm)
+        .self_signed()
+}
+
+fn is_parsed_for(root: &Issued, algorithm: Algorithm) -> bool {
+    let certificate = Certificate::read(root.der()).expect("a certificate");
+    let key = AnchorKey::of(&certificate);
+    key.parsed_for(&contents(algorithm)).is_some()
+}
+
+#[test]
+fn a_key_is_parsed_for_what_the_root_has_signed_itself_with() {
+    let rsa = Key::rsa("2048-a");
+    let root = self_signed(&rsa, Algorithm::RsaSha384);
+    assert!(is_parsed_for(&root, Algorithm::RsaSha384));
+    assert!(!is_parsed_for(&root, Algorithm::RsaSha256));
+    let p384 = Key::p384("root");
+    let root = self_signed(&p384, p384.default_algorithm());
+    assert!(is_parsed_for(&root, p384.default_algorithm()));
+}
+
+#[test]
+fn a_root_that_another_has_signed_is_taken_to_use_what_is_common_for_its_key() {
+    let other = Template::root("Other", &Key::p256("other")).self_signed();
+    let root = Template::intermediate("Root", &Key::rsa("2048-a")).issued_by(&other);
+    assert!(is_parsed_for(&root, Algorithm::RsaSha256));
+    assert!(!is_parsed_for(
+        &root,
+        Key::p256("other").default_algorithm()
+    ));
+}
+
+#[test]
+fn a_key_of_an_uncommon_kind_is_left_as_it_is() {
+    let key = Key::ed25519("root");
+    let root = self_signed(&key, key.default_algorithm());
+    assert!(!is_parsed_for(&root, key.default_algorithm()));
+}
+
+#[test]
+fn a_parsed_key_verifies_what_it_signed_and_nothing_else() {
+    let algorithms = Algorithms::default();
+    let rsa = Key::rsa("2048-a");
+    // The second algorithm is not the one that the key was parsed for.
+    for algorithm in [Algorithm::RsaSha256, Algorithm::RsaSha512] {
+        let root = self_signed(&rsa, Algorithm::RsaSha256);
+        let certificate = Certificate::read(root.der()).unwrap();
+        let key = AnchorKey::of(&certificate);
+        let identifier = contents(algorithm);
+        let signature = rsa.sign(algorithm, b"what is signed");
+        let verify = |message: &[u8]| {
+            let (key, parsed) = (&certificate.key, Some(&key));
+            algorithms
+                .verify_with_new(key, parsed, &identifier, message, &signature)
+                .0
+        };
+        assert!(verify(b"what is signed").is_ok());
+        let fault = verify(b"something else").unwrap_err();
+        assert_eq!(fault.reason, Reason::BadSignature);
+    }
+}
+
+#[test]
+fn an_application_s_own_algorithms_get_no_parsed_key() {
+    // These know no algorithm at all, so whoever verifies is not them.
+    let own = WebPkiSupportedAlgorithms {
+        all: &[],
+        mapping: &[],
+    };
+    let rsa = Key::rsa("2048-a");
+    let root = self_signed(&rsa, Algorithm::RsaSha256);
+    let certificate = Certificate::read(root.der()).unwrap();
+    let key = AnchorKey::of(&certificate);
+    let identifier = contents(Algorithm::RsaSha256);
+    let signature = rsa.sign(Algorithm::RsaSha256, b"what is signed");
+    let verify = |algorithms: &Algorithms| {
+        let (result, _) = algorithms.verify_with_new(
+            &certificate.key,
+            Some(&key),
+            &identifier,
+            b"what is signed",
+            &signature,
+        );
+        result.map_err(|fault| fault.reason)
+    };
+    assert_eq!(verify(&Algorithms::default()), Ok(()));
+    let unsupported = Err(Reason::UnsupportedSignatureAlgorithm);
+    assert_eq!(verify(&Algorithms::from(own)), unsupported);
+    assert_eq!(
+        verify(&Algorithms::from(own).with_cache(1 << 20)),
+        unsupported
+    );
+}
