@@ -10,7 +10,8 @@ const HEAD: &str = "\
 # The same outcome in every runtime
 
 What a client in each runtime says of each test server, as measured by `cargo test --test runtimes --test integrations --test rustls
---test cpython`; with `TV_BLESS=1` they rewrite this page. A dash means that the runtime does not speak that version of TLS, or not
+--test cpython --test python`; with `TV_BLESS=1` they rewrite this page. The column Python is what each of eight clients says, with the
+verdict inside the handshake and after it. A dash means that the runtime does not speak that version of TLS, or not
 in every release. Mbed TLS refuses by itself whoever shows name constraints, before we are asked. A refused server has received no
 byte of the application, and the error that the program sees carries our sentence. The servers are described in [testing-runtimes.md](testing-runtimes.md).
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 from typing import Any
 
@@ -20,7 +21,7 @@ def plain(servers: Servers) -> list[Server]:
     return [server for server in servers.all if not server.needs_client_certificate]
 
 
-def check_refusal(error: BaseException, server: Server) -> None:
+def check_refusal(error: BaseException, server: Server) -> tlsverify.VerificationError:
     """The error of any client shows our reason, sentence and hint."""
     found = ssl_error_in(error)
     assert isinstance(found, ssl.SSLCertVerificationError), repr(error)
@@ -31,6 +32,14 @@ def check_refusal(error: BaseException, server: Server) -> None:
     assert cause.message in found.verify_message and cause.hint in found.verify_message
     assert found.verify_message in str(error) or found.verify_message in str(found)
     assert found.reason == "CERTIFICATE_VERIFY_FAILED" and cause.reason.name in str(found)
+    return cause
+
+
+def note(server: Server, outcome: str) -> None:
+    """Writes down what was said of a server, for docs/runtimes.md."""
+    if "OUTCOMES" in os.environ:
+        with open(os.environ["OUTCOMES"], "a") as outcomes:
+            print(server.id, outcome, file=outcomes)
 
 
 @CLIENT
@@ -40,10 +49,11 @@ def test_every_server(client: Client, servers: Servers, make: Any, way: str) -> 
         before = servers.seen(server)
         if server.status == "OK":
             assert client(server, server.host, context) == b"hello\n", server.id
+            note(server, "accepted")
             continue
         with pytest.raises(Exception) as caught:
             client(server, server.host, context)
-        check_refusal(caught.value, server)
+        note(server, check_refusal(caught.value, server).reason.name)
         after = servers.seen(server)
         assert after["application_bytes"] == before["application_bytes"], server.id
         if way == "inside" and client not in SEND_NO_ALERT:
