@@ -7,7 +7,7 @@ Gem::Specification.new do |spec|
   spec.authors = ['The libtlsverify authors']
   spec.licenses = ['Apache-2.0', 'MIT']
   spec.homepage = 'https://github.com/libtlsverify/libtlsverify'
-  spec.required_ruby_version = '>= 2.7'
+  spec.required_ruby_version = '>= 3.0'
   spec.files = Dir['lib/**/*.rb'] + ['README.md']
   # fiddle comes with every Ruby; as a dependency it would be fetched and compiled.
 end

@@ -60,6 +60,9 @@ pub(crate) fn go_program(stage: &Stage) -> Result<Command, String> {
 
 /// Where Debian has JNA.
 const JNA: &str = "/usr/share/java/jna.jar";
+/// The oldest Java, and the language of C#, that the bindings are written for.
+pub(crate) const JAVA: &str = "11";
+pub(crate) const CSHARP: &str = "7";
 
 /// What Java needs and is not installed.
 pub(crate) fn missing_for_java() -> Option<String> {
@@ -75,7 +78,7 @@ pub(crate) fn java_program(stage: &Stage) -> Result<Command, String> {
     let binding = native::project().join("bindings/java");
     let mut compile = native::command("javac");
     compile
-        .args(["--release", "11", "-Xlint:all", "-Werror", "-cp", JNA, "-d"])
+        .args(["--release", JAVA, "-Xlint:all", "-Werror", "-cp", JNA, "-d"])
         .arg(&classes)
         .args(sources(
             &binding.join("src/main/java/io/github/libtlsverify"),
@@ -112,7 +115,8 @@ pub(crate) fn mcs(stage: &Stage) -> Result<Command, String> {
         std::os::unix::fs::symlink(native::project(), &checkout).expect("a link to the project");
     }
     let mut command = native::command("mcs");
-    command.args(["-langversion:7", "-warn:4", "-warnaserror"]);
+    command.arg(format!("-langversion:{CSHARP}"));
+    command.args(["-warn:4", "-warnaserror"]);
     enter(&mut command, &checkout.join("bindings/csharp"));
     Ok(command)
 }
