@@ -88,9 +88,12 @@ fn enforce() -> String {
 
 /// All cases below a folder of tests/data, sorted, each with its own folder.
 pub fn all(below: &str) -> Vec<(PathBuf, Case)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/data")
-        .join(below);
+    // The fuzz targets are a package of their own in a folder of the project.
+    let around = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    let root = around
+        .map(|folder| folder.join("tests/data").join(below))
+        .find(|folder| folder.is_dir())
+        .unwrap();
     let mut folders: Vec<PathBuf> = fs::read_dir(root)
         .unwrap()
         .map(|entry| entry.unwrap().path())
