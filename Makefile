@@ -42,6 +42,10 @@ bench-peers: build
 bench-plots: build
 	@TV_BLESS=1 $(SETTINGS) sh packaging/bench-peers.sh
 
+# Not a part of make check; FUZZ_TARGET='names verify' chooses targets. See fuzz/README.md.
+fuzz:
+	@CARGO='$(CARGO)' sh fuzz/run.sh
+
 clean:
 	$(CARGO) clean
 
@@ -54,6 +58,7 @@ help:
 	@echo "make bench      the benchmarks"
 	@echo "make bench-peers  ours beside OpenSSL, GnuTLS, Go, pyca/cryptography and rustls-webpki"
 	@echo "make bench-plots  the same, written to docs/performance.md with its pictures"
+	@echo "make fuzz       tries odd inputs: FUZZ_SECONDS (60) for each target, or FUZZ_TARGET alone"
 	@echo "make clean      removes target"
 
-.PHONY: build demo check install uninstall bench bench-peers bench-plots clean help
+.PHONY: build demo check install uninstall bench bench-peers bench-plots fuzz clean help

@@ -25,6 +25,7 @@ skipped: $component not found (rustup component add $component)"
 }
 
 lint rustfmt $CARGO fmt --all --check
+lint rustfmt $CARGO fmt --check --manifest-path fuzz/Cargo.toml
 lint clippy $CARGO clippy --workspace --all-targets --locked -- -D warnings
 step $CARGO test --workspace --locked --no-fail-fast
 step env RUSTDOCFLAGS="-D warnings" $CARGO doc --workspace --no-deps --document-private-items --locked

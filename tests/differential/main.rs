@@ -14,10 +14,18 @@
     reason = "a test may fail by panicking"
 )]
 
+mod any_input;
 mod bases;
 #[path = "../common/mod.rs"]
 mod common;
 mod facts;
+#[path = "../fuzzed"]
+#[allow(dead_code, reason = "this test uses a part of it")]
+mod fuzzed {
+    pub mod keys;
+    pub mod question;
+    pub mod regressions;
+}
 mod judges;
 mod mutate;
 mod mutate_extensions;
@@ -137,5 +145,13 @@ fn every_world_is_sound_before_it_is_mutated() {
                 judged.input.label, theirs.error
             );
         }
+    }
+}
+
+#[test]
+fn what_fuzzing_has_found_is_explained() {
+    for (name, input) in fuzzed::regressions::of("differential") {
+        println!("{name}");
+        any_input::check(&input);
     }
 }
