@@ -59,6 +59,12 @@ namespace TlsVerify
             handle.Dispose();
         }
 
+        /// <summary>Turns everything on: the Mozilla roots, and refusal of whatever is not trusted.</summary>
+        public void ValidateCerts()
+        {
+            Native.Check("tv_validate_certs", Native.tv_validate_certs(handle));
+        }
+
         /// <summary>Nothing is judged any more, and the connection is open to anybody who can reach it.</summary>
         public void DisableValidation()
         {

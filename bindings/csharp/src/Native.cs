@@ -132,6 +132,9 @@ namespace TlsVerify
         internal static extern int tv_get_mode(ContextHandle context);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        internal static extern int tv_validate_certs(ContextHandle context);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         internal static extern int tv_disable_validation(ContextHandle context);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]

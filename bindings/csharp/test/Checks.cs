@@ -199,6 +199,8 @@ internal sealed class Checks
         Context off = fixture.Trusting();
         off.DisableValidation();
         Check("off", off.Verify(bad.Chain, "good.test").Status == Status.Unchecked);
+        off.ValidateCerts();
+        Check("on-again", off.Mode == Mode.Enforce && Outcome(() => off.Verify(bad.Chain, "good.test")) == "NAME_MISMATCH");
     }
 
     private void Arguments()
