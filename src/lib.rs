@@ -13,6 +13,8 @@ pub mod finding;
 
 pub mod budget;
 
+pub mod once;
+
 // 1: encoding
 pub mod encoding;
 

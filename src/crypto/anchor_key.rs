@@ -2,37 +2,41 @@
 //! of the time of one.
 
 #[cfg(feature = "aws-lc-rs")]
-use super::keys::{self, ParsedKey};
-use crate::cert::Certificate;
+use std::sync::OnceLock;
 
-/// A trust anchor's key, parsed for the kind of signature that it is likely to make. Clones share it.
-#[derive(Clone, Debug)]
+#[cfg(feature = "aws-lc-rs")]
+use super::keys::{self, ParsedKey};
+use crate::cert::PublicKey;
+#[cfg(feature = "aws-lc-rs")]
+use crate::once::once;
+
+/// A trust anchor's key, parsed for every common kind of signature when one of that kind is first met. Of many roots in a
+/// file, few ever are.
+#[derive(Clone, Debug, Default)]
 pub struct AnchorKey {
+    /// None where it cannot be parsed.
     #[cfg(feature = "aws-lc-rs")]
-    parsed: Option<(&'static [u8], ParsedKey)>,
+    parsed: [OnceLock<Option<ParsedKey>>; keys::KINDS],
 }
 
 impl AnchorKey {
-    /// Parses the key of a certificate, if it is of a common kind. A root has signed itself with it, so it signs others in the
-    /// same way; where that is not so, in the way that is most common for such a key.
-    #[must_use]
-    pub fn of(certificate: &Certificate<'_>) -> Self {
+    /// Parses the key ahead. `key` has to be the anchor's.
+    pub fn parse_for(&self, signature_algorithm: &[u8], key: &PublicKey<'_>) {
         #[cfg(feature = "aws-lc-rs")]
-        return Self {
-            parsed: keys::parse_for_likely(certificate.signature_algorithm, &certificate.key),
-        };
+        self.parsed(signature_algorithm, key);
         #[cfg(not(feature = "aws-lc-rs"))]
-        {
-            let _ = certificate;
-            Self {}
-        }
+        let _ = (signature_algorithm, key);
     }
 
-    /// The key, if it was parsed for signatures of this kind.
+    /// The key, parsed for signatures of this kind if that is a common one. `key` has to be the anchor's.
     #[cfg(feature = "aws-lc-rs")]
-    pub(super) fn parsed_for(&self, signature_algorithm: &[u8]) -> Option<&ParsedKey> {
-        let (algorithm, key) = self.parsed.as_ref()?;
-        (*algorithm == signature_algorithm).then_some(key)
+    pub(super) fn parsed(
+        &self,
+        signature_algorithm: &[u8],
+        key: &PublicKey<'_>,
+    ) -> Option<&ParsedKey> {
+        let kind = keys::kind(signature_algorithm, key)?;
+        once(self.parsed.get(kind)?, || keys::parse(kind, key)).as_ref()
     }
 }
 

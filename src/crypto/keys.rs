@@ -71,31 +71,21 @@ struct Entry {
 /// A key that has been parsed for signatures of one kind. Clones share it.
 pub(super) type ParsedKey = Arc<ParsedPublicKey>;
 
-/// Parses a key for signatures of this kind, if that is a common one.
-pub(super) fn parse(signature_algorithm: &[u8], key: &PublicKey<'_>) -> Option<ParsedKey> {
-    let is_wanted = |signature: &[u8]| signature == signature_algorithm;
-    parse_for(is_wanted, key).map(|(_, parsed)| parsed)
+/// How many kinds of signature a key can be parsed for.
+pub(super) const KINDS: usize = COMMON.len();
+
+/// The place of a kind of signature and key among the common ones.
+pub(super) fn kind(signature_algorithm: &[u8], key: &PublicKey<'_>) -> Option<usize> {
+    COMMON.iter().position(|(signature, of_key, _)| {
+        signature.as_ref() == signature_algorithm && of_key.as_ref() == key.algorithm
+    })
 }
 
-/// Parses a key for signatures of this kind or, if the key makes no such ones, of the first kind that it makes. Says for
-/// which.
-pub(super) fn parse_for_likely(
-    signature_algorithm: &[u8],
-    key: &PublicKey<'_>,
-) -> Option<(&'static [u8], ParsedKey)> {
-    parse_for(|signature| signature == signature_algorithm, key)
-        .or_else(|| parse_for(|_| true, key))
-}
-
-fn parse_for(
-    is_wanted: impl Fn(&[u8]) -> bool,
-    key: &PublicKey<'_>,
-) -> Option<(&'static [u8], ParsedKey)> {
-    let (signature, _, algorithm) = COMMON.iter().find(|(signature, of_key, _)| {
-        of_key.as_ref() == key.algorithm && is_wanted(signature.as_ref())
-    })?;
+/// Parses a key for signatures of a common kind, given its place.
+pub(super) fn parse(kind: usize, key: &PublicKey<'_>) -> Option<ParsedKey> {
+    let (_, _, algorithm) = COMMON.get(kind)?;
     let parsed = ParsedPublicKey::new(*algorithm, key.octets).ok()?;
-    Some((signature.as_ref(), Arc::new(parsed)))
+    Some(Arc::new(parsed))
 }
 
 impl ParsedKeys {

@@ -16,7 +16,7 @@ fn contents(identifier: &[u8]) -> &[u8] {
 
 /// Parses a key and keeps it; whether it can be parsed for that.
 fn parse_and_keep(keys: &ParsedKeys, identifier: &[u8], key: &PublicKey<'_>) -> bool {
-    let parsed = parse(identifier, key);
+    let parsed = kind(identifier, key).and_then(|kind| parse(kind, key));
     let is_parsed = parsed.is_some();
     if let Some(parsed) = parsed {
         keys.keep(identifier, key, parsed);

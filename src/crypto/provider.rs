@@ -163,7 +163,7 @@ impl Algorithms {
         #[cfg(feature = "aws-lc-rs")]
         if let Some(parsed) = of_anchor
             .filter(|_| self.uses_parsed)
-            .and_then(|anchor| anchor.parsed_for(signature_algorithm))
+            .and_then(|anchor| anchor.parsed(signature_algorithm, key))
         {
             return (with_parsed(parsed, message, signature), NewKey::default());
         }
@@ -171,7 +171,8 @@ impl Algorithms {
         if let Some(keys) = &self.keys {
             let known = keys.find(signature_algorithm, key);
             let is_new = known.is_none();
-            if let Some(parsed) = known.or_else(|| keys::parse(signature_algorithm, key)) {
+            let parse = || keys::parse(keys::kind(signature_algorithm, key)?, key);
+            if let Some(parsed) = known.or_else(parse) {
                 let result = with_parsed(&parsed, message, signature);
                 return (result, NewKey(is_new.then_some(parsed)));
             }

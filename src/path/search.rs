@@ -245,12 +245,9 @@ impl<'s, 'a> Search<'s, 'a> {
             return Ok(self.drop_issuer(Tried::anchor(anchor), (height.depth, fault), dependence));
         }
         let depth = height.depth.saturating_sub(1);
-        let verified = self.signatures.verify_by_anchor(
-            child,
-            &certificate.key,
-            anchor.key(&certificate),
-            self.budget,
-        );
+        let verified =
+            self.signatures
+                .verify_by_anchor(child, &certificate.key, anchor.key(), self.budget);
         match verified {
             Err(fault) if fault.class() == Class::Limit => return Err(fault),
             Err(fault) if !self.leniency.forgives(depth, fault.class()) => {

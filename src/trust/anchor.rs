@@ -2,9 +2,7 @@
 //! (RFC 5280 6.1.1 (d)).
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
 
-use super::once;
 use crate::cert::{Certificate, Unreadable, Version};
 use crate::crypto::AnchorKey;
 use crate::encoding::der::Reader;
@@ -36,7 +34,7 @@ pub enum NotAnAnchor {
 #[derive(Clone, Debug)]
 pub struct TrustAnchor {
     der: Cow<'static, [u8]>,
-    key: OnceLock<AnchorKey>,
+    key: AnchorKey,
     subject_hash: u64,
     subject_key_id: Option<Box<[u8]>>,
     validity: (i64, i64),
@@ -72,7 +70,7 @@ impl TrustAnchor {
     fn new(der: Cow<'static, [u8]>, origin: Origin) -> Result<Self, NotAnAnchor> {
         let certificate = acceptable(&der)?;
         Ok(Self {
-            key: OnceLock::new(),
+            key: AnchorKey::default(),
             subject_hash: certificate.subject.hash(),
             subject_key_id: certificate.extensions.subject_key_id.map(Box::from),
             validity: (certificate.not_before, certificate.not_after),
@@ -95,16 +93,17 @@ impl TrustAnchor {
         &self.der
     }
 
-    /// Its key, parsed when it is first needed: of many roots in a file, few ever are.
-    pub fn key(&self, certificate: &Certificate<'_>) -> &AnchorKey {
-        once(&self.key, || AnchorKey::of(certificate))
+    /// Its key, as far as it has been parsed.
+    #[must_use]
+    pub const fn key(&self) -> &AnchorKey {
+        &self.key
     }
 
-    /// Parses the key ahead, so that the first verification need not.
+    /// Parses the key ahead for signatures like the one on the certificate, so that the first verification need not.
     #[must_use]
     pub fn with_parsed_key(self) -> Self {
         if let Ok(certificate) = self.certificate() {
-            self.key(&certificate);
+            (self.key).parse_for(certificate.signature_algorithm, &certificate.key);
         }
         self
     }

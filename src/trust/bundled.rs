@@ -9,11 +9,11 @@ use std::sync::OnceLock;
 use super::anchor::TrustAnchor;
 use super::bundled_overlay::{CHROME_SCT_NOT_AFTER, OVERLAY, ROOTS_DATE};
 use super::index::equal;
-use super::once;
 use crate::cert::Certificate;
 use crate::cert::certificate::lenient_subject;
 use crate::cert::fingerprint::sha256;
 use crate::encoding::der::{Reader, tag};
+use crate::once::once;
 
 /// One root.
 struct Root {
