@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use super::names::GeneralNames;
+use super::general_names::GeneralNames;
 use super::usage::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 use crate::encoding::der::{self, Der, Malformed, Reader, tag};
 use crate::encoding::oid;

@@ -73,18 +73,21 @@ const NOT_PUBLIC: &[&[u8]] = &[
 /// Names that are the same for everybody: not of one label, and not below a top-level domain that is nobody's.
 pub(super) fn no_internal_names<'a>(certificate: &Certificate<'a>) -> Check<'a> {
     every_dns_name(certificate, |name| {
-        let mut labels = name.rsplit(|octet| *octet == b'.');
-        let top = labels.next().unwrap_or_default();
-        let has_parent = labels.next().is_some();
+        let last_dot = name.iter().rposition(|octet| *octet == b'.');
+        let Some((parent, top)) = last_dot.and_then(|dot| name.split_at_checked(dot)) else {
+            return false;
+        };
         // RFC 8375: homes may use it.
-        let start = name.len().checked_sub(HOME.len());
-        let end = start.and_then(|start| name.get(start..));
-        let is_at_home = end.is_some_and(|end| end.eq_ignore_ascii_case(HOME));
-        has_parent && !is_at_home && !NOT_PUBLIC.iter().any(|tld| top.eq_ignore_ascii_case(tld))
+        let is_at_home = top.eq_ignore_ascii_case(b".arpa")
+            && (parent.len().checked_sub(HOME.len()))
+                .and_then(|start| parent.get(start..))
+                .is_some_and(|end| end.eq_ignore_ascii_case(HOME));
+        let is_nobodys = |tld: &&[u8]| top.get(1..).unwrap_or_default().eq_ignore_ascii_case(tld);
+        !is_at_home && !NOT_PUBLIC.iter().any(is_nobodys)
     })
 }
 
-const HOME: &[u8] = b".home.arpa";
+const HOME: &[u8] = b".home";
 
 /// Addresses that are the same for everybody.
 pub(super) fn no_reserved_addresses<'a>(certificate: &Certificate<'a>) -> Check<'a> {
@@ -143,8 +146,17 @@ fn every_dns_name<'a>(
     is_right: impl Fn(&[u8]) -> bool,
 ) -> Check<'a> {
     let tag = GeneralName::DNS;
-    match names(certificate, tag).find(|name| !is_right(name)) {
-        Some(value) => Err(Detail::Name { tag, value }),
-        None => Ok(()),
+    // A plain loop: the names may be many.
+    if let Some(names) = certificate.extensions.subject_alt_name {
+        for value in names.with_tag(tag) {
+            if !is_right(value) {
+                return Err(Detail::Name { tag, value });
+            }
+        }
     }
+    Ok(())
 }
+
+#[cfg(test)]
+#[path = "names_tests.rs"]
+mod tests;
