@@ -37,6 +37,8 @@ pub enum Detail<'a> {
         date: i64,
         /// Why, as RFC 5280 5.3.1 numbers it, if the list says so.
         code: Option<u8>,
+        /// Whether it is the indirect list of another authority than the certificate's issuer.
+        is_indirect: bool,
     },
 }
 

@@ -40,8 +40,6 @@ enum Expected {
     Refused(&'static str),
     /// Valid for those who support DSA; we refuse its keys, for this reason.
     Dsa(&'static str),
-    /// Valid for those who use indirect revocation lists; what we do not know is refused on demand, for this reason.
-    Indirect(&'static str),
 }
 
 /// A line of the table.
@@ -68,7 +66,6 @@ fn case_of(line: &'static str) -> Case {
         "valid" => Expected::Valid,
         word => match word.split_once(':') {
             Some(("dsa", reason)) => Expected::Dsa(reason),
-            Some(("indirect", reason)) => Expected::Indirect(reason),
             Some(_) => panic!("{number}: {word}"),
             None => Expected::Refused(word),
         },
@@ -152,7 +149,6 @@ struct Tally {
     pass: usize,
     false_accept: usize,
     false_reject: usize,
-    needs_indirect: usize,
     needs_dsa: usize,
 }
 
@@ -162,17 +158,15 @@ impl Tally {
         let said = said(answer);
         let is_right = match case.expected {
             Expected::Valid => answer.is_ok(),
-            Expected::Refused(reason) | Expected::Dsa(reason) | Expected::Indirect(reason) => {
-                said == reason
-            }
+            Expected::Refused(reason) | Expected::Dsa(reason) => said == reason,
         };
         let place = match (case.expected, answer.is_ok()) {
-            (Expected::Indirect(_), false) => &mut self.needs_indirect,
             (Expected::Dsa(_), false) => &mut self.needs_dsa,
             (Expected::Valid, false) => &mut self.false_reject,
             (Expected::Refused(_), true) => &mut self.false_accept,
-            (Expected::Dsa(_) | Expected::Indirect(_) | Expected::Valid, true)
-            | (Expected::Refused(_), false) => &mut self.pass,
+            (Expected::Dsa(_) | Expected::Valid, true) | (Expected::Refused(_), false) => {
+                &mut self.pass
+            }
         };
         *place += 1;
         let what = || {
@@ -229,9 +223,6 @@ fn the_table_has_every_end_entity_and_names_what_exists() {
         for name in &case.lists {
             assert!(lists.contains(*name), "{}: {name}", case.number);
         }
-        if matches!(case.expected, Expected::Indirect(_)) {
-            assert!(!case.lists.is_empty(), "{}", case.number);
-        }
     }
     let numbers: BTreeSet<&str> = cases.iter().map(|case| case.number).collect();
     assert_eq!((numbers.len(), cases.len()), (224, 224));
@@ -260,15 +251,11 @@ fn every_case_gets_the_right_answer() {
         let section = case.number.split('.').nth(1).unwrap().parse().unwrap();
         wrong.extend(tallies.entry(section).or_default().count(&case, &answer));
     }
-    println!("section   pass  false accept  false reject  needs indirect  needs DSA");
+    println!("section   pass  false accept  false reject  needs DSA");
     for (section, tally) in &tallies {
         println!(
-            "4.{section:<6} {:>5} {:>13} {:>13} {:>15} {:>10}",
-            tally.pass,
-            tally.false_accept,
-            tally.false_reject,
-            tally.needs_indirect,
-            tally.needs_dsa
+            "4.{section:<6} {:>5} {:>13} {:>13} {:>10}",
+            tally.pass, tally.false_accept, tally.false_reject, tally.needs_dsa
         );
     }
     assert!(

@@ -18,8 +18,14 @@ mod common;
 mod delta;
 #[path = "revocation/form.rs"]
 mod form;
+#[path = "revocation/indirect.rs"]
+mod indirect;
+#[path = "revocation/indirect_limits.rs"]
+mod indirect_limits;
 #[path = "revocation/limits.rs"]
 mod limits;
+#[path = "revocation/list_issuers.rs"]
+mod list_issuers;
 #[path = "revocation/modes.rs"]
 mod modes;
 #[path = "revocation/scope.rs"]

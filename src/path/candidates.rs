@@ -62,7 +62,8 @@ impl<'a> Candidates<'a> {
             candidates.add(der, question);
         }
         if !pool.is_empty() {
-            candidates.add_from_pool(pool, question);
+            candidates.add_from_pool(pool, END_ENTITY, question);
+            candidates.add_list_issuers(pool, question);
         }
         candidates.mark_reaching(question);
         candidates.rank(question.now);
@@ -102,9 +103,27 @@ impl<'a> Candidates<'a> {
         });
     }
 
-    /// Follows issuer names through the pool.
-    fn add_from_pool(&mut self, pool: &'a IntermediatePool, question: &Question<'a>) {
-        let mut place = END_ENTITY;
+    /// Adds who may have issued the indirect revocation lists at hand, and who is above them.
+    fn add_list_issuers(&mut self, pool: &'a IntermediatePool, question: &Question<'a>) {
+        let Some(lists) = question.revocation.lists else {
+            return;
+        };
+        let first = self.members.len();
+        for hash in lists.issuers_of_indirect() {
+            for intermediate in pool.with_subject_hash(hash) {
+                self.add(intermediate.der(), question);
+            }
+        }
+        self.add_from_pool(pool, first, question);
+    }
+
+    /// Follows issuer names through the pool, from this member on.
+    fn add_from_pool(
+        &mut self,
+        pool: &'a IntermediatePool,
+        mut place: usize,
+        question: &Question<'a>,
+    ) {
         while let Some(issuer) = self.members.get(place).map(|member| member.issuer) {
             if let Some(hash) = issuer.and_then(|issuer| self.names.hash(issuer)) {
                 for intermediate in pool.with_subject_hash(hash) {
@@ -176,6 +195,12 @@ impl<'a> Candidates<'a> {
     /// The members that may be issuers, with their places.
     pub fn issuers(&self) -> impl Iterator<Item = (usize, &Member<'a>)> {
         self.members.iter().enumerate().skip(1)
+    }
+
+    /// The number of a name, if a member bears it.
+    #[must_use]
+    pub fn number_of(&self, name: &DistinguishedName<'_>) -> Option<usize> {
+        self.names.find(name, name.hash())
     }
 
     /// A hash that is equal for names that match the one of this number.
@@ -250,18 +275,25 @@ impl<'a> Names<'a> {
             return number;
         }
         let hash = name.hash();
-        let mut similar = self.0.iter().enumerate();
-        let matching = similar
-            .by_ref()
-            .filter(|(_, (known, _))| *known == hash)
-            // Whoever chooses names of one hash only harms himself: past the limit they count as different.
-            .take(MAX_COLLISIONS)
-            .find(|(_, (_, known))| known.matches(&name));
-        if let Some((number, _)) = matching {
+        if let Some(number) = self.find(&name, hash) {
             return number;
         }
         self.0.push((hash, name));
         self.0.len().saturating_sub(1)
+    }
+
+    /// The number of a name of this hash that matches.
+    fn find(&self, name: &DistinguishedName<'_>, hash: u64) -> Option<usize> {
+        let similar = self
+            .0
+            .iter()
+            .enumerate()
+            .filter(|(_, (known, _))| *known == hash);
+        // Whoever chooses names of one hash only harms himself: past the limit they count as different.
+        let mut matching = similar
+            .take(MAX_COLLISIONS)
+            .filter(|(_, (_, known))| known.matches(name));
+        matching.next().map(|(number, _)| number)
     }
 
     fn hash(&self, number: usize) -> Option<u64> {

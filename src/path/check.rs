@@ -7,6 +7,7 @@ use smallvec::SmallVec;
 use super::FaultAt;
 use super::candidates::Candidates;
 use super::ledger::{Ledger, Leniency};
+use super::lengths;
 use super::policies;
 use super::question::{Purpose, Question};
 use super::revocation;
@@ -28,21 +29,32 @@ const MAX_RSA_BITS: u32 = 8192;
 
 type Check<'a> = Result<(), Fault<'a>>;
 
-/// The end entity, looked at by itself. Only [`end_entity`] makes one, so a path cannot be verified without it.
+/// The first certificate of a path, looked at by itself. Only [`end_entity`] and [`list_issuer`] make one, so a path cannot
+/// be verified without that.
 #[derive(Clone, Debug)]
-pub struct CheckedEndEntity<'p, 'a> {
+pub struct CheckedFirst<'p, 'a> {
     certificate: &'p Certificate<'a>,
+    whose: Whose,
     ledger: Ledger<'a>,
 }
 
-/// A path to verify: the issuers of the end entity in order, then the anchor, if there is one.
+/// Whose path is verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// The peer's.
+    Peer,
+    /// That of an authority whose revocation lists the peer's path needs.
+    ListIssuer,
+}
+
+/// A path to verify: the issuers of the first certificate in order, then the anchor, if there is one.
 #[derive(Clone, Copy, Debug)]
 pub struct Path<'p, 'a> {
-    /// The intermediates, the end entity's issuer first.
+    /// The intermediates, the first certificate's issuer first.
     pub intermediates: &'p [&'p Certificate<'a>],
     /// The trust anchor and its certificate.
     pub anchor: Option<(&'a TrustAnchor, &'p Certificate<'a>)>,
-    /// What else is at hand: among it may be the certificates of keys that sign revocation lists only.
+    /// What else is at hand: among it may be the certificates of those who issue revocation lists.
     pub bystanders: &'p Candidates<'a>,
 }
 
@@ -51,7 +63,7 @@ pub fn end_entity<'p, 'a>(
     certificate: &'p Certificate<'a>,
     question: &Question<'_>,
     leniency: Leniency,
-) -> Result<CheckedEndEntity<'p, 'a>, FaultAt<'a>> {
+) -> Result<CheckedFirst<'p, 'a>, FaultAt<'a>> {
     let mut ledger = Ledger::new(leniency);
     ledger.note(0, not_distrusted(certificate, question))?;
     ledger.note(0, no_unknown_critical_extension(certificate))?;
@@ -61,8 +73,30 @@ pub fn end_entity<'p, 'a>(
     ledger.note(0, valid_now(certificate, question.now))?;
     ledger.note(0, allows_purpose(certificate, question.purpose))?;
     ledger.note(0, is_for_reference(certificate, question))?;
-    Ok(CheckedEndEntity {
+    Ok(CheckedFirst {
         certificate,
+        whose: Whose::Peer,
+        ledger,
+    })
+}
+
+/// Checks of a certificate whose key signs revocation lists and that is no CA of the path in question. It need not be a
+/// CA, but has to say that it signs lists.
+pub(super) fn list_issuer<'p, 'a>(
+    certificate: &'p Certificate<'a>,
+    question: &Question<'_>,
+) -> Result<CheckedFirst<'p, 'a>, FaultAt<'a>> {
+    let mut ledger = Ledger::new(Leniency::NONE);
+    ledger.note(0, says_that_it_signs_lists(certificate))?;
+    ledger.note(0, not_distrusted(certificate, question))?;
+    ledger.note(0, no_unknown_critical_extension(certificate))?;
+    ledger.note(0, has_extensions_version(certificate))?;
+    ledger.note(0, issuer_key(certificate))?;
+    ledger.note(0, has_validity_in_order(certificate))?;
+    ledger.note(0, valid_now(certificate, question.now))?;
+    Ok(CheckedFirst {
+        certificate,
+        whose: Whose::ListIssuer,
         ledger,
     })
 }
@@ -72,30 +106,17 @@ pub fn issuer_alone<'a>(certificate: &Certificate<'a>, question: &Question<'_>) 
     issuer(certificate, question, |check| check)
 }
 
-/// Checks of a certificate whose key signs revocation lists and that stands on no path, first fault only.
-pub(super) fn list_signer_alone<'a>(
-    certificate: &Certificate<'a>,
-    question: &Question<'_>,
-) -> Check<'a> {
-    not_distrusted(certificate, question)?;
-    no_unknown_critical_extension(certificate)?;
-    has_extensions_version(certificate)?;
-    issuer_key(certificate)?;
-    has_validity_in_order(certificate)?;
-    valid_now(certificate, question.now)
-}
-
 /// Verifies a whole path. The faults that come back are those that the leniency forgives; none means verified.
 pub fn path<'a>(
-    end_entity: &CheckedEndEntity<'_, 'a>,
+    first: &CheckedFirst<'_, 'a>,
     path: Path<'_, 'a>,
     question: &Question<'a>,
     signatures: &mut Signatures<'a>,
     budget: &mut Budget,
 ) -> Result<SmallVec<[FaultAt<'a>; 2]>, FaultAt<'a>> {
-    let mut ledger = end_entity.ledger.clone();
+    let mut ledger = first.ledger.clone();
     let mut certificates = SmallVec::<[&Certificate<'a>; 8]>::new();
-    certificates.push(end_entity.certificate);
+    certificates.push(first.certificate);
     certificates.extend_from_slice(path.intermediates);
     certificates.extend(path.anchor.map(|(_, certificate)| certificate));
 
@@ -108,7 +129,7 @@ pub fn path<'a>(
             ledger.note(depth, signatures.verify(child, &parent.key, budget))?;
         }
     }
-    path_lengths(
+    lengths::check(
         &certificates,
         path.intermediates.len(),
         question,
@@ -121,22 +142,20 @@ pub fn path<'a>(
             let depth = certificates.len().saturating_sub(1);
             ledger.note(
                 depth,
-                not_distrusted_after(anchor, end_entity.certificate, question),
+                not_distrusted_after(anchor, first.certificate, question),
             )?;
             policies::check(&certificates, &mut ledger, budget)?;
-            rules::check(&certificates, anchor, question, &mut ledger)?;
+            rules::check(&certificates, first.whose, anchor, question, &mut ledger)?;
         }
         None => {
             let last = certificates.len().saturating_sub(1);
-            let certificate = certificates
-                .last()
-                .copied()
-                .unwrap_or(end_entity.certificate);
+            let certificate = certificates.last().copied().unwrap_or(first.certificate);
             ledger.note(last, Err(no_anchor(certificate, last)))?;
         }
     }
     revocation::check(
         &certificates,
+        first.whose,
         &path,
         question,
         &mut ledger,
@@ -268,6 +287,14 @@ fn may_sign_certificates<'a>(certificate: &Certificate<'a>) -> Check<'a> {
     }
 }
 
+/// RFC 5280 6.3.3 (f): cRLSign, which has to be there.
+fn says_that_it_signs_lists<'a>(certificate: &Certificate<'a>) -> Check<'a> {
+    match certificate.extensions.key_usage {
+        Some(usage) if usage.crl_sign() => Ok(()),
+        _ => Err(Fault::new(Reason::RevocationListUnusable)),
+    }
+}
+
 /// Extended key usage, if present, lists the purpose, in every certificate of the path. anyExtendedKeyUsage does not
 /// count: it says that a CA did not decide (Firefox's rule; RFC 5280 4.2.1.12 leaves it to the application).
 fn allows_purpose<'a>(certificate: &Certificate<'a>, purpose: Purpose) -> Check<'a> {
@@ -310,57 +337,6 @@ fn names_chain<'a>(child: &Certificate<'a>, parent: &Certificate<'a>) -> Check<'
     } else {
         Err(Fault::new(Reason::UnknownIssuer))
     }
-}
-
-/// RFC 5280 4.2.1.9: at most so many intermediates that are not self-issued between this CA and the end entity; and between
-/// the end entity and the anchor, as many as the application allows.
-fn path_lengths<'a>(
-    certificates: &[&Certificate<'a>],
-    intermediates: usize,
-    question: &Question<'_>,
-    ledger: &mut Ledger<'a>,
-) -> Result<(), FaultAt<'a>> {
-    let mut below: u32 = 0;
-    for (depth, certificate) in certificates.iter().enumerate().skip(1) {
-        ledger.note(depth, path_length(certificate, below))?;
-        if depth <= intermediates && !certificate.is_self_issued() {
-            below = below.saturating_add(1);
-            ledger.note(depth, not_too_many(below, question))?;
-        }
-    }
-    Ok(())
-}
-
-/// Whether a CA permits this many intermediates below it.
-pub fn path_length<'a>(certificate: &Certificate<'a>, below: u32) -> Check<'a> {
-    match certificate
-        .extensions
-        .basic_constraints
-        .and_then(|constraints| constraints.path_len)
-    {
-        Some(limit) if below > limit => Err(Fault::with(
-            Reason::PathLengthExceeded,
-            Detail::Number {
-                found: below.into(),
-                limit: limit.into(),
-            },
-        )),
-        _ => Ok(()),
-    }
-}
-
-/// Whether the application allows this many intermediates. A CA that has changed its key is still one.
-pub fn not_too_many<'a>(intermediates: u32, question: &Question<'_>) -> Check<'a> {
-    if usize::try_from(intermediates).is_ok_and(|count| count <= question.max_intermediates) {
-        return Ok(());
-    }
-    Err(Fault::with(
-        Reason::TooManyIntermediates,
-        Detail::Number {
-            found: intermediates.into(),
-            limit: i64::try_from(question.max_intermediates).unwrap_or(i64::MAX),
-        },
-    ))
 }
 
 /// The root programme's date: what began later is distrusted, as Mozilla does it and, for browsers, as Chrome does.

@@ -3,11 +3,13 @@
 //! `search` proposes, `check` decides: a path is accepted only if `check` has verified the whole of it. Nothing here
 //! reads a clock, a file or a setting; all that matters is in the [`Question`].
 
+mod aim;
 pub mod candidates;
 pub mod check;
 mod dead_ends;
 pub mod issuers;
 pub mod ledger;
+mod lengths;
 pub mod outcome;
 mod policies;
 pub mod question;
@@ -29,6 +31,7 @@ use crate::trust::{IntermediatePool, TrustAnchor};
 pub use ledger::Leniency;
 pub use question::{Purpose, Question, Revocation, RuleSet};
 
+use aim::Aim;
 use candidates::Candidates;
 use issuers::Issuers;
 use ledger::Obstacles;
@@ -147,6 +150,7 @@ pub fn judge<'a>(
             &mut signatures,
             &mut judgement.budget,
             leniency,
+            Aim::Peer,
         );
         let found = search.run();
         last = Some((leniency, search.obstacles()));

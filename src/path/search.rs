@@ -1,11 +1,13 @@
 //! Depth-first search for a path (RFC 4158). It proposes complete paths to `check`, goes back on any failure, and stops
 //! at the budget. It uses no recursion, so that its stack does not grow with the path.
 
-use super::candidates::{Candidates, END_ENTITY, Member};
-use super::check::{self, CheckedEndEntity};
+use super::aim::Aim;
+use super::candidates::{Candidates, Member};
+use super::check::{self, CheckedFirst};
 use super::dead_ends::{DeadEnds, Dependence, Height};
 use super::issuers::{Issuer, Issuers};
 use super::ledger::{Leniency, Obstacles};
+use super::lengths;
 use super::outcome::{Failure, Failures, Found, Tried};
 use super::question::Question;
 use super::signatures::Signatures;
@@ -26,6 +28,7 @@ pub struct Search<'s, 'a> {
     signatures: &'s mut Signatures<'a>,
     budget: &'s mut Budget,
     leniency: Leniency,
+    aim: Aim<'a>,
     trail: Trail<'s, 'a>,
     dead_ends: DeadEnds,
     failures: Failures<'a>,
@@ -47,13 +50,14 @@ enum Step<'a> {
 
 impl<'s, 'a> Search<'s, 'a> {
     /// Prepares a search.
-    pub fn new(
+    pub(super) fn new(
         candidates: &'s Candidates<'a>,
         question: &'s Question<'a>,
         issuers: &'s mut Issuers<'a>,
         signatures: &'s mut Signatures<'a>,
         budget: &'s mut Budget,
         leniency: Leniency,
+        aim: Aim<'a>,
     ) -> Self {
         Self {
             candidates,
@@ -62,6 +66,7 @@ impl<'s, 'a> Search<'s, 'a> {
             signatures,
             budget,
             leniency,
+            aim,
             trail: Trail::new(candidates),
             dead_ends: DeadEnds::default(),
             failures: Failures::default(),
@@ -70,16 +75,17 @@ impl<'s, 'a> Search<'s, 'a> {
 
     /// Searches.
     pub fn run(&mut self) -> Found<'a> {
-        let Some(Ok(end_entity)) = self
+        let start = self.aim.start();
+        let Some(Ok(first)) = self
             .candidates
-            .get(END_ENTITY)
+            .get(start)
             .map(|member| member.certificate.as_ref())
         else {
-            // The caller has read the end entity; without one there is no path.
+            // The caller has read the first certificate; without one there is no path.
             return self.failure((0, Fault::new(Reason::MalformedCertificate)));
         };
-        self.push(END_ENTITY, Height::default());
-        let checked = match check::end_entity(end_entity, self.question, self.leniency) {
+        self.push(start, Height::default());
+        let checked = match self.aim.check(first, self.question, self.leniency) {
             Ok(checked) => checked,
             Err(fault) => {
                 self.failures.obstacles.meet(fault);
@@ -102,7 +108,7 @@ impl<'s, 'a> Search<'s, 'a> {
             }
         }
         Found::Failure(self.failures.take_best().unwrap_or_else(|| Failure {
-            path: [end_entity.der].into_iter().collect(),
+            path: [first.der].into_iter().collect(),
             fault: (0, Fault::new(Reason::UnknownIssuer)),
         }))
     }
@@ -128,7 +134,7 @@ impl<'s, 'a> Search<'s, 'a> {
     }
 
     /// Tries the next issuer, or goes back. An error means that the budget has run out.
-    fn step(&mut self, checked: &CheckedEndEntity<'_, 'a>) -> Result<Step<'a>, Fault<'a>> {
+    fn step(&mut self, checked: &CheckedFirst<'_, 'a>) -> Result<Step<'a>, Fault<'a>> {
         let Some(frame) = self.trail.last_mut() else {
             return Ok(Step::No(Dependence::NONE));
         };
@@ -140,6 +146,9 @@ impl<'s, 'a> Search<'s, 'a> {
             return Ok(Step::No(self.go_back()));
         };
         match self.issuers.get(next) {
+            Some(issuer) if self.aim.rules_out(issuer, self.candidates) => {
+                Ok(Step::No(Dependence::NONE))
+            }
             Some(Issuer::Anchor(anchor)) => {
                 self.budget.step()?;
                 self.end_at_anchor(checked, anchor)
@@ -222,7 +231,7 @@ impl<'s, 'a> Search<'s, 'a> {
     /// Completes the path with an anchor and has it verified.
     fn end_at_anchor(
         &mut self,
-        checked: &CheckedEndEntity<'_, 'a>,
+        checked: &CheckedFirst<'_, 'a>,
         anchor: &'a TrustAnchor,
     ) -> Result<Step<'a>, Fault<'a>> {
         let height = self.trail.next_height();
@@ -265,7 +274,7 @@ impl<'s, 'a> Search<'s, 'a> {
     /// Has a complete path verified.
     fn propose(
         &mut self,
-        checked: &CheckedEndEntity<'_, 'a>,
+        checked: &CheckedFirst<'_, 'a>,
         anchor: Option<(&'a TrustAnchor, &Certificate<'a>)>,
     ) -> Result<Step<'a>, Fault<'a>> {
         let path = check::Path {
@@ -314,7 +323,7 @@ impl<'s, 'a> Search<'s, 'a> {
         let counted = height
             .counted
             .saturating_add(u32::from(!member.is_self_issued()));
-        let too_many = check::not_too_many(counted, self.question).err();
+        let too_many = lengths::not_too_many(counted, self.question).err();
         let against = self
             .speaks_against(member.own_fault, certificate, height)
             .or_else(|| {
@@ -354,7 +363,7 @@ impl<'s, 'a> Search<'s, 'a> {
         if let Some(fault) = self.unforgiven(height.depth, own_fault) {
             return Some((fault, Dependence::NONE));
         }
-        let too_long = check::path_length(certificate, height.counted).err();
+        let too_long = lengths::path_length(certificate, height.counted).err();
         let fault = self.unforgiven(height.depth, too_long)?;
         Some((fault, Dependence::ON_LENGTH))
     }

@@ -1,6 +1,7 @@
 //! The entries of a revocation list (RFC 5280 5.1.2.6, 5.3).
 
 use super::crl::each_extension;
+use crate::cert::{GeneralName, GeneralNames};
 use crate::encoding::der::{self, Der, Malformed, Reader, tag};
 use crate::encoding::{oid, time};
 
@@ -23,8 +24,25 @@ pub struct Entry<'a> {
     pub reason: Option<ReasonCode>,
     /// Whether it has a critical extension that is not understood.
     pub has_unknown_critical: bool,
-    /// Whether it says that it, and what follows it, is about another issuer's certificates.
-    pub names_issuer: bool,
+    /// certificateIssuer: whose certificates it, and what follows it, is about.
+    pub issuer: Option<CertificateIssuer<'a>>,
+}
+
+/// Whose certificate an entry of an indirect list is about (RFC 5280 5.3.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CertificateIssuer<'a> {
+    /// The issuer's names; one is that which stands in the certificate.
+    pub names: GeneralNames<'a>,
+    is_critical: bool,
+}
+
+impl CertificateIssuer<'_> {
+    /// RFC 5280 5.3.3: it is critical, and has the distinguished name of the certificate's issuer.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        let is_a_name = |name| matches!(name, GeneralName::Directory(issuer) if !issuer.is_empty());
+        self.is_critical && self.names.iter().any(is_a_name)
+    }
 }
 
 impl<'a> Entry<'a> {
@@ -36,7 +54,7 @@ impl<'a> Entry<'a> {
             date: time::read(&mut one)?.unix_seconds,
             reason: None,
             has_unknown_critical: false,
-            names_issuer: false,
+            issuer: None,
         };
         match one.optional(tag::SEQUENCE)? {
             Some(list) if may_have_extensions => entry.take_extensions(list)?,
@@ -56,7 +74,12 @@ impl<'a> Entry<'a> {
                     };
                     self.reason = Some(*reason);
                 }
-                oid::CERTIFICATE_ISSUER => self.names_issuer = true,
+                oid::CERTIFICATE_ISSUER => {
+                    self.issuer = Some(CertificateIssuer {
+                        names: GeneralNames::read(extension.value)?,
+                        is_critical: extension.is_critical,
+                    });
+                }
                 // Since when the key may have been in other hands; it changes nothing.
                 oid::INVALIDITY_DATE => {}
                 _ => self.has_unknown_critical |= extension.is_critical,

@@ -5,12 +5,10 @@ pub mod crl;
 pub mod entry;
 pub mod scope;
 
-use std::ops::Range;
-
 pub use crl::Crl;
-pub use entry::{Entry, ReasonCode};
+pub use entry::{CertificateIssuer, Entry, ReasonCode};
 
-use crate::cert::DistinguishedName;
+use crate::cert::{DistinguishedName, GeneralNames};
 use crate::encoding::der::{Der, Malformed, Reader};
 
 /// Most lists for one verification.
@@ -80,7 +78,8 @@ impl RevocationLists {
     }
 
     /// The number of an issuer's name. Names are compared once for each issuer and not for each list.
-    fn issuer(&self, name: &DistinguishedName<'_>) -> Option<usize> {
+    #[must_use]
+    pub fn issuer(&self, name: &DistinguishedName<'_>) -> Option<usize> {
         let hash = name.hash();
         let is_it = |(known, first): &(u64, usize)| {
             *known == hash
@@ -105,17 +104,30 @@ impl RevocationLists {
         self.lists.is_empty()
     }
 
-    /// The lists of this kind that this issuer has issued, by their own word.
-    pub fn of_issuer<'a>(
-        &'a self,
-        issuer: &DistinguishedName<'_>,
-        kind: ListKind,
-    ) -> impl Iterator<Item = Listed<'a>> {
-        let issuer = self.issuer(issuer);
+    /// The lists of this kind that the issuer of this number has issued, by their own word.
+    pub fn of_issuer(&self, issuer: usize, kind: ListKind) -> impl Iterator<Item = Listed<'_>> {
         self.lists
             .iter()
-            .filter(move |list| Some(list.issuer) == issuer && list.kind == kind)
+            .filter(move |list| list.issuer == issuer && list.kind == kind)
             .filter_map(RevocationList::open)
+    }
+
+    /// Those of them that are indirect and complete.
+    pub fn indirect_of_issuer(&self, issuer: usize) -> impl Iterator<Item = Listed<'_>> {
+        self.lists
+            .iter()
+            .filter(move |list| list.issuer == issuer && list.is_indirect)
+            .filter(|list| list.kind == ListKind::Complete)
+            .filter_map(RevocationList::open)
+    }
+
+    /// Hashes, equal for names that match, of those who have issued indirect lists; perhaps some of them twice.
+    pub fn issuers_of_indirect(&self) -> impl Iterator<Item = u64> {
+        self.lists
+            .iter()
+            .filter(|list| list.is_indirect)
+            .filter_map(|list| self.issuers.get(list.issuer))
+            .map(|(hash, _)| *hash)
     }
 }
 
@@ -135,18 +147,23 @@ struct RevocationList {
     /// Its issuer, by number.
     issuer: usize,
     kind: ListKind,
+    is_indirect: bool,
     /// Where each entry begins, sorted by serial number.
     index: Box<[u32]>,
+    /// Where each entry begins that names an issuer, in order.
+    namings: Box<[u32]>,
     oddities: Oddities,
 }
 
-/// What an entry can have that keeps a list from saying that a certificate is good.
+/// What an entry can have that keeps a list from saying that a certificate is good, or from being used at all.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Oddities {
     /// An entry has a critical extension that is not understood.
     pub has_unknown_critical: bool,
-    /// An entry is about another issuer's certificates.
-    pub has_other_issuers: bool,
+    /// An entry names the issuer of the certificates that it is about.
+    pub names_issuers: bool,
+    /// An entry does so in another way than is laid down.
+    pub has_odd_issuer: bool,
 }
 
 /// A list that is open for reading.
@@ -157,21 +174,27 @@ pub struct Listed<'a> {
     /// What is odd about its entries.
     pub oddities: Oddities,
     index: &'a [u32],
+    namings: &'a [u32],
 }
 
 impl RevocationList {
     /// Reads the entries of a list, and sorts them.
     fn read(crl: &Crl<'_>, issuer: usize) -> Der<Self> {
-        let mut index = Vec::new();
+        let (mut index, mut namings) = (Vec::new(), Vec::new());
         let mut oddities = Oddities::default();
         let mut reader = Reader::new(crl.entries);
         while !reader.is_empty() {
             let place = crl.entries.len().checked_sub(reader.rest().len());
             let place = place.and_then(|place| u32::try_from(place).ok());
+            let place = place.ok_or(Malformed)?;
             let entry = Entry::read(&mut reader, crl.has_extensions_version)?;
             oddities.has_unknown_critical |= entry.has_unknown_critical;
-            oddities.has_other_issuers |= entry.names_issuer;
-            index.push(place.ok_or(Malformed)?);
+            if let Some(issuer) = entry.issuer {
+                oddities.names_issuers = true;
+                oddities.has_odd_issuer |= !issuer.is_sound();
+                namings.push(place);
+            }
+            index.push(place);
         }
         index.sort_by_cached_key(|place| entry::serial_at(crl.entries, *place));
         Ok(Self {
@@ -180,7 +203,9 @@ impl RevocationList {
                 Some(_) => ListKind::Delta,
                 None => ListKind::Complete,
             },
+            is_indirect: crl.extensions.scope.is_indirect,
             index: index.into(),
+            namings: namings.into(),
             oddities,
             der: crl.der.into(),
         })
@@ -191,6 +216,7 @@ impl RevocationList {
             crl: Crl::read(&self.der).ok()?,
             oddities: self.oddities,
             index: &self.index,
+            namings: &self.namings,
         })
     }
 }
@@ -202,28 +228,36 @@ impl<'a> Listed<'a> {
         self.crl.der.len().saturating_sub(self.crl.entries.len())
     }
 
-    /// The entries about this serial number; an honest list has at most one.
-    pub fn entries(&self, serial: &[u8]) -> impl Iterator<Item = Entry<'a>> + use<'a> {
-        let Crl {
-            entries,
-            has_extensions_version,
-            ..
-        } = self.crl;
-        let serial_at = |place: &u32| entry::serial_at(entries, *place);
+    /// The entries about this serial number, each with the names of the issuer whose certificate it is, if they are not the
+    /// list's own issuer's. An honest list has at most one for each issuer.
+    pub fn entries(
+        &self,
+        serial: &[u8],
+    ) -> impl Iterator<Item = (Entry<'a>, Option<GeneralNames<'a>>)> + use<'a> {
+        let listed = *self;
+        let serial_at = |place: &u32| entry::serial_at(listed.crl.entries, *place);
         let first = self
             .index
             .partition_point(|place| serial_at(place) < Some(serial));
         let rest = self.index.get(first..).unwrap_or_default();
         let count = rest.partition_point(|place| serial_at(place) <= Some(serial));
-        let places = rest
-            .get(Range {
-                start: 0,
-                end: count,
-            })
-            .unwrap_or_default();
+        let places = rest.get(..count).unwrap_or_default();
         places.iter().filter_map(move |place| {
-            let rest = entries.get(usize::try_from(*place).ok()?..)?;
-            Entry::read(&mut Reader::new(rest), has_extensions_version).ok()
+            let entry = listed.entry_at(*place)?;
+            Some((entry, listed.issuer_at(*place)))
         })
+    }
+
+    /// RFC 5280 5.3.3: who an entry names counts for all that follow, until the next one that does. Before the first, it is
+    /// the issuer of the list.
+    fn issuer_at(&self, place: u32) -> Option<GeneralNames<'a>> {
+        let following = self.namings.partition_point(|naming| *naming <= place);
+        let naming = self.namings.get(following.checked_sub(1)?)?;
+        Some(self.entry_at(*naming)?.issuer?.names)
+    }
+
+    fn entry_at(&self, place: u32) -> Option<Entry<'a>> {
+        let rest = self.crl.entries.get(usize::try_from(place).ok()?..)?;
+        Entry::read(&mut Reader::new(rest), self.crl.has_extensions_version).ok()
     }
 }

@@ -72,7 +72,7 @@ pub struct Scope<'a> {
     pub kind: Kind,
     /// The reasons that it is limited to.
     pub reasons: Reasons,
-    /// indirectCRL: it has other issuers' certificates in it as well.
+    /// indirectCRL: it may have other issuers' certificates in it as well.
     pub is_indirect: bool,
 }
 
@@ -227,7 +227,22 @@ impl<'a> PointName<'a> {
 /// Whether a distinguished name is among these GeneralNames.
 #[must_use]
 pub fn has_directory(names: &[u8], wanted: &DistinguishedName<'_>) -> bool {
-    names_in(names).any(|name| matches!(name, GeneralName::Directory(own) if own.matches(wanted)))
+    directories(names).any(|own| own.matches(wanted))
+}
+
+/// The distinguished names among these GeneralNames.
+pub fn directories(names: &[u8]) -> impl Iterator<Item = DistinguishedName<'_>> {
+    names_in(names).filter_map(|name| match name {
+        GeneralName::Directory(name) => Some(name),
+        GeneralName::Other(_)
+        | GeneralName::Email(_)
+        | GeneralName::Dns(_)
+        | GeneralName::X400
+        | GeneralName::EdiParty
+        | GeneralName::Uri(_)
+        | GeneralName::Ip(_)
+        | GeneralName::RegisteredId(_) => None,
+    })
 }
 
 /// Whether the name that lies one step below this issuer is among the names.

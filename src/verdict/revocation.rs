@@ -5,12 +5,34 @@ use super::{objects, words};
 use crate::encoding::time;
 use crate::finding::Detail;
 use crate::reason::Reason;
+use crate::revocation::scope::{directories, distribution_points};
+
+/// Most authorities that are named in one sentence.
+const MOST_NAMED: usize = 4;
 
 pub(super) fn tell(scene: &Scene<'_, '_>) -> Told {
     let name = scene.name();
     let issuer = issuer(scene);
+    let named = named(scene);
+    // Whose list it is where nobody has noted that.
+    let authority = match named.as_str() {
+        "" => issuer.clone(),
+        _ => format!("{named} or {issuer}"),
+    };
     match (scene.fault.reason, scene.fault.detail) {
-        (Reason::Revoked, Detail::Revoked { date, code }) => {
+        (
+            Reason::Revoked,
+            Detail::Revoked {
+                date,
+                code,
+                is_indirect,
+            },
+        ) => {
+            let by = if is_indirect {
+                format!("the indirect revocation list of {named}")
+            } else {
+                format!("the revocation list of {issuer}")
+            };
             let serial = scene
                 .certificate
                 .as_ref()
@@ -19,9 +41,7 @@ pub(super) fn tell(scene: &Scene<'_, '_>) -> Told {
                 });
             let date = time::text(date);
             let why = code.map_or_else(String::new, |code| format!(", for {}", code_text(code)));
-            let message = format!(
-                "{name}{serial} was revoked on {date}{why}, by the revocation list of {issuer}."
-            );
+            let message = format!("{name}{serial} was revoked on {date}{why}, by {by}.");
             let found = format!("revoked on {date}{why}");
             Told::compared(message, "not in the list".to_owned(), found).hint(revoked(scene, code))
         }
@@ -32,7 +52,7 @@ pub(super) fn tell(scene: &Scene<'_, '_>) -> Told {
                 let ahead = words::duration(date.saturating_sub(now));
                 (
                     format!(
-                        "the revocation list of {issuer}, which {name} needs, is not valid before {text}, {ahead} later."
+                        "the revocation list of {authority}, which {name} needs, is not valid before {text}, {ahead} later."
                     ),
                     format!("valid from {text}"),
                 )
@@ -40,7 +60,7 @@ pub(super) fn tell(scene: &Scene<'_, '_>) -> Told {
                 let ago = words::duration(now.saturating_sub(date));
                 (
                     format!(
-                        "the revocation list of {issuer}, which {name} needs, was good until {text}; that is {ago} past."
+                        "the revocation list of {authority}, which {name} needs, was good until {text}; that is {ago} past."
                     ),
                     format!("good until {text}"),
                 )
@@ -63,9 +83,14 @@ pub(super) fn tell(scene: &Scene<'_, '_>) -> Told {
                 | Detail::Revoked { .. } => "it cannot be believed".to_owned(),
             };
             Told::plain(format!(
-                "the revocation list of {issuer}, which {name} needs, is of no use: {why}."
+                "the revocation list of {authority}, which {name} needs, is of no use: {why}."
             ))
-            .hint("fetch the list anew from where that CA publishes it, and tell the CA if it is the same.")
+            .hint(if named.is_empty() {
+                "fetch the list anew from where that CA publishes it, and tell the CA if it is the same."
+            } else {
+                "fetch the list anew from where it is published. The certificate of whoever issues lists for other CAs has to \
+                 be at hand, too: in the chain, or by tv_add_intermediates."
+            })
         }
         (_, detail) => {
             let why = match detail {
@@ -83,7 +108,7 @@ pub(super) fn tell(scene: &Scene<'_, '_>) -> Told {
                 "none".to_owned(),
             )
             .hint(format!(
-                "hand in the current list of {issuer} with tv_evidence_add_crl; every certificate but the root needs one, \
+                "hand in the current list of {authority} with tv_evidence_add_crl; every certificate but the root needs one, \
                  unless tv_refuse_unknown_revocation is off."
             ))
         }
@@ -96,6 +121,25 @@ fn issuer(scene: &Scene<'_, '_>) -> String {
         || "its issuer".to_owned(),
         |certificate| format!("\"{}\"", words::name_of_subject(&certificate.issuer)),
     )
+}
+
+/// Other authorities whose lists are for the certificate at fault, by its distribution points, in quotation marks.
+fn named(scene: &Scene<'_, '_>) -> String {
+    let mut names = Vec::new();
+    if let Some(certificate) = &scene.certificate {
+        let issuers = distribution_points(certificate).filter_map(|point| point.issuer);
+        let others = issuers
+            .flat_map(directories)
+            .filter(|name| !name.matches(&certificate.issuer));
+        // One is usual, and a hostile certificate may name any number.
+        for name in others.take(MOST_NAMED) {
+            let text = format!("\"{}\"", words::name_of_subject(&name));
+            if !names.contains(&text) {
+                names.push(text);
+            }
+        }
+    }
+    names.join(" or ")
 }
 
 fn revoked(scene: &Scene<'_, '_>, code: Option<u8>) -> String {

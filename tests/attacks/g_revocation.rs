@@ -1,8 +1,12 @@
 //! Family G, revocation lists. Their rules one by one are in tests/revocation.rs.
 
 use tlsverify::revocation::{ListError, RevocationLists};
-use tlsverify_forge::crl::{full_name, indirect, only_end_entities, only_reasons, points};
-use tlsverify_forge::{Certificate, Crl, GeneralName, Key, Tree, der, extension, oid, usage};
+use tlsverify_forge::crl::{
+    certificate_issuer, crl_issuer, full_name, indirect, only_end_entities, only_reasons, points,
+};
+use tlsverify_forge::{
+    Certificate, Crl, DistinguishedName, GeneralName, Issued, Issuer, Key, Tree, der, oid, usage,
+};
 
 use crate::common::judge::Question;
 use crate::scene::{self, Ca, EndEntity, Made, NOW, Scene};
@@ -141,23 +145,59 @@ fn g03_a_list_of_another_issuer_an_old_one_and_an_unauthorised_one_are_not_used(
     is_not_used(without_usage, unusable, revoking(|list| list));
 }
 
+/// A list of another authority under the same root, which revokes the end entity; the certificate is sent.
+fn by_authority(flag: Vec<u8>) -> impl FnOnce(&Made) -> Vec<Vec<u8>> {
+    let list = Crl::new().scope(&[flag]);
+    move |made| {
+        let list = list.revoke_of(made.ca.name().clone(), made.end_entity.serial());
+        vec![list.issued_by(&authority(&made.root))]
+    }
+}
+
+fn authority(root: impl Into<Issuer>) -> Issued {
+    Certificate::intermediate("List Authority", &Key::p256("authority")).issued_by(root)
+}
+
 #[test]
-fn g04_a_list_that_is_not_understood_and_an_indirect_one_are_not_used() {
+fn g04_a_list_that_is_not_understood_and_an_indirect_one_that_is_not_named_are_not_used() {
     let unusable = "REVOCATION_LIST_UNUSABLE";
     let extended = |critical: bool| {
         revoking(move |list| list.extension(oid::UNKNOWN_EXTENSION, critical, &der::null()))
     };
     is_not_used(Scene::new(), unusable, extended(true));
     is_revoked(Scene::new(), extended(false));
-    is_not_used(Scene::new(), unusable, revoking(|l| l.scope(&[indirect()])));
     is_revoked(Scene::new(), revoking(|l| l.scope(&[only_end_entities()])));
+    // An indirect list is used if the certificate names who has issued it, or that is its own issuer.
+    let root = Issuer::new(DistinguishedName::ca("Root"), &Key::p256("root"));
+    let named = |common_name: &str| {
+        let issuer = crl_issuer(&[GeneralName::directory(DistinguishedName::ca(common_name))]);
+        let value = points(&[vec![issuer]]);
+        let scene = Scene::new().also(&authority(root.clone()));
+        scene.with(EndEntity, move |c| {
+            c.extension(oid::CRL_DISTRIBUTION_POINTS, false, &value)
+        })
+    };
+    let unknown = "REVOCATION_UNKNOWN";
+    is_revoked(named("List Authority"), by_authority(indirect()));
+    is_not_used(named("Others"), unknown, by_authority(indirect()));
+    let unnamed = Scene::new().also(&authority(root.clone()));
+    is_not_used(unnamed, unknown, by_authority(indirect()));
+    // Nor is one that does not say that it is one, named or not.
+    let silent = by_authority(only_end_entities());
+    is_not_used(named("List Authority"), unknown, silent);
+    is_revoked(Scene::new(), revoking(|l| l.scope(&[indirect()])));
     // An entry for another issuer's certificate, with the serial number of ours.
-    let name = GeneralName::directory("Somebody Else").to_der();
-    let other = extension::extension(oid::CERTIFICATE_ISSUER, true, &der::sequence(&[name]));
-    is_not_used(Scene::new(), unusable, |made| {
-        let list = Crl::new().entry(made.end_entity.serial(), NOW, &[other]);
-        vec![list.issued_by(&made.ca)]
-    });
+    let name = GeneralName::directory("Somebody Else");
+    let other = certificate_issuer(true, &[name]);
+    let listed = |list: Crl| {
+        let other = other.clone();
+        move |made: &Made| {
+            let list = list.entry(made.end_entity.serial(), NOW, &[other]);
+            vec![list.issued_by(&made.ca)]
+        }
+    };
+    is_not_used(Scene::new(), unusable, listed(Crl::new()));
+    is_good(Scene::new(), listed(Crl::new().scope(&[indirect()])));
     // Delta lists say nothing without the list that they add to.
     let alone = revoking(|list| list.delta_of(1));
     is_not_used(Scene::new(), "REVOCATION_UNKNOWN", alone);

@@ -20,10 +20,14 @@ pub fn check(data: &[u8]) {
         return;
     };
     let mut reader = Reader::new(crl.entries);
-    let mut entries = Vec::new();
+    let (mut entries, mut issuer) = (Vec::new(), None);
     while !reader.is_empty() {
         match Entry::read(&mut reader, crl.has_extensions_version) {
-            Ok(entry) => entries.push(entry),
+            Ok(entry) => {
+                // RFC 5280 5.3.3: whom an entry names counts for those that follow.
+                issuer = entry.issuer.map(|issuer| issuer.names).or(issuer);
+                entries.push((entry, issuer));
+            }
             Err(_) => return assert_eq!(taken, Err(ListError::BadEncoding)),
         }
     }
@@ -39,30 +43,43 @@ pub fn check(data: &[u8]) {
         ListKind::Delta => ListKind::Complete,
         ListKind::Complete => ListKind::Delta,
     };
-    assert_eq!(lists.of_issuer(&crl.issuer, other_kind).count(), 0);
-    let found: Vec<_> = lists.of_issuer(&crl.issuer, kind).collect();
+    let number = lists.issuer(&crl.issuer).expect("the only issuer");
+    assert_eq!(lists.of_issuer(number, other_kind).count(), 0);
+    assert_eq!(lists.of_issuer(number + 1, kind).count(), 0);
+    let is_indirect = crl.extensions.scope.is_indirect;
+    assert_eq!(
+        lists.indirect_of_issuer(number).count(),
+        usize::from(is_indirect && kind == ListKind::Complete)
+    );
+    assert_eq!(
+        lists.issuers_of_indirect().collect::<Vec<_>>(),
+        [crl.issuer.hash()][..usize::from(is_indirect)]
+    );
+    let found: Vec<_> = lists.of_issuer(number, kind).collect();
     let [list] = &found[..] else {
         panic!("{} lists of one", found.len());
     };
     assert_eq!(list.crl.der, data);
-    for entry in entries.iter().take(MOST) {
-        let same = |other: &&Entry<'_>| other.serial == entry.serial;
-        let expected = entries.iter().filter(same).count();
+    for (entry, _) in entries.iter().take(MOST) {
+        let same = |(other, _): &&(Entry<'_>, _)| other.serial == entry.serial;
+        let expected: Vec<_> = entries.iter().filter(same).copied().collect();
         let listed: Vec<_> = list.entries(entry.serial).collect();
-        assert!(listed.contains(entry));
-        assert_eq!(listed.len(), expected);
-        assert!(listed.iter().all(|other| other.serial == entry.serial));
+        assert_eq!(listed, expected);
         let longer = [&[1], entry.serial].concat();
-        let is_listed = entries.iter().any(|entry| entry.serial == longer);
+        let is_listed = entries.iter().any(|(entry, _)| entry.serial == longer);
         assert_eq!(list.entries(&longer).next().is_some(), is_listed);
     }
-    let has = |odd: fn(&Entry<'_>) -> bool| entries.iter().any(odd);
+    let has = |odd: fn(&Entry<'_>) -> bool| entries.iter().any(|(entry, _)| odd(entry));
     assert_eq!(
         list.oddities.has_unknown_critical,
         has(|entry| entry.has_unknown_critical)
     );
     assert_eq!(
-        list.oddities.has_other_issuers,
-        has(|entry| entry.names_issuer)
+        list.oddities.names_issuers,
+        has(|entry| entry.issuer.is_some())
+    );
+    assert_eq!(
+        list.oddities.has_odd_issuer,
+        has(|entry| entry.issuer.is_some_and(|issuer| !issuer.is_sound()))
     );
 }

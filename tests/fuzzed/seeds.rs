@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use tlsverify_forge::{Certificate, Crl, GeneralName, Issued, Key, Tree, der, oid, time};
+use tlsverify_forge::crl::{crl_issuer, full_name, indirect, points};
+use tlsverify_forge::{
+    Certificate, Crl, DistinguishedName, GeneralName, Issued, Key, Tree, der, oid, time,
+};
 
 use super::calls;
 use super::question;
@@ -54,7 +57,7 @@ pub fn questions() -> Vec<Vec<u8>> {
             lists: vec![list, people.list_of_root()],
             ..Question::default()
         };
-        let chain = [&people.server, &people.ca].map(|one| one.der().to_vec());
+        let chain = [&people.server, &people.ca, &people.authority].map(|one| one.der().to_vec());
         all.push(question::encode(&question, &chain, &[]));
     }
     all
@@ -73,15 +76,29 @@ struct People {
     root: Issued,
     ca: Issued,
     server: Issued,
+    /// Issues lists for others, as the server's certificate says.
+    authority: Issued,
 }
 
 impl People {
     fn new() -> Self {
         let root = Certificate::root("Root", &Key::p256("root")).self_signed();
         let ca = Certificate::intermediate("CA", &Key::p256("ca")).issued_by(&root);
-        let server = Certificate::end_entity("www.example.org", &Key::p256("server"));
-        let server = server.issued_by(&ca);
-        Self { root, ca, server }
+        let authority = DistinguishedName::ca("Authority");
+        let issuer = crl_issuer(&[GeneralName::directory(authority)]);
+        let uri = full_name(&[GeneralName::uri("http://ca.example/1")]);
+        let places = points(&[vec![uri], vec![issuer]]);
+        let server = Certificate::end_entity("www.example.org", &Key::p256("server"))
+            .extension(oid::CRL_DISTRIBUTION_POINTS, false, &places)
+            .issued_by(&ca);
+        let authority =
+            Certificate::intermediate("Authority", &Key::p256("other")).issued_by(&root);
+        Self {
+            root,
+            ca,
+            server,
+            authority,
+        }
     }
 
     fn list_of_root(&self) -> Vec<u8> {
@@ -99,10 +116,16 @@ impl People {
             Crl::new().v1(),
             many,
         ];
-        lists
-            .into_iter()
-            .map(|list| list.issued_by(&self.ca))
-            .collect()
+        let lists = lists.into_iter().map(|list| list.issued_by(&self.ca));
+        let indirect = Crl::new().scope(&[indirect()]);
+        let revoking = indirect
+            .clone()
+            .revoke(&[1])
+            .revoke_of(DistinguishedName::ca("Other CA"), serial)
+            .revoke_of(self.ca.name().clone(), &[2])
+            .revoke(serial);
+        let indirect = [indirect, revoking].map(|list| list.issued_by(&self.authority));
+        lists.chain(indirect).collect()
     }
 }
 

@@ -14,6 +14,7 @@ use tlsverify_forge::{Crl, oid, time};
 
 use crate::common::chains::{HOST, NOW};
 use crate::common::judge::Use;
+use crate::indirect::{AUTHORITY, authority, named, revoking};
 use crate::{World, said, said_softly};
 
 struct Always(Answer);
@@ -241,4 +242,32 @@ fn what_is_said_has_the_values() {
     assert!(forged.contains("signature does not verify"), "{forged}");
     let none = strictly(Crl::new().issuer_name("Somebody"));
     assert!(none.contains("no revocation list"), "{none}");
+}
+
+#[test]
+fn what_is_said_names_the_authority_that_issues_the_lists() {
+    let strictly = |world: World| {
+        let verdict = judged(&world, HOST, |config| {
+            config.refuse_unknown_revocation(true);
+            Ok(())
+        });
+        (verdict.message.into_owned(), verdict.hint)
+    };
+    let serial = named().serial();
+    let (revoked, _) = strictly(named().indirect(revoking(&serial)).root_list(Crl::new()));
+    let by = format!("by the indirect revocation list of \"{AUTHORITY}\"");
+    assert!(revoked.contains(&by), "{revoked}");
+    let (revoked, _) = strictly(named().list(Crl::new().revoke(&serial)));
+    let by = "by the revocation list of \"Test CA\"";
+    assert!(revoked.contains(by), "{revoked}");
+    let (unknown, hint) = strictly(named());
+    assert!(unknown.contains("issued by \"Test CA\""), "{unknown}");
+    assert!(hint.contains(AUTHORITY), "{hint}");
+    let (unmarked, _) = strictly(named().indirect(Crl::new()).root_list(Crl::new()));
+    assert!(unmarked.contains("marked as indirect"), "{unmarked}");
+    let alone = revoking(&serial).issued_by(&authority(&named()));
+    let (without_path, hint) = strictly(named().list_der(alone));
+    assert!(without_path.contains(AUTHORITY), "{without_path}");
+    assert!(without_path.contains("same trust anchor"), "{without_path}");
+    assert!(hint.contains("tv_add_intermediates"), "{hint}");
 }

@@ -1,16 +1,14 @@
 //! For which certificates and reasons a list speaks (RFC 5280 4.2.1.13, 5.2.5).
 
 use tlsverify_forge::crl::{
-    full_name, indirect, only_attributes, only_cas, only_end_entities, only_reasons, points,
+    crl_issuer, full_name, only_attributes, only_cas, only_end_entities, only_reasons, points,
     relative_name,
 };
-use tlsverify_forge::{Crl, DistinguishedName, GeneralName, der, extension, oid};
+use tlsverify_forge::{Crl, DistinguishedName, GeneralName, der, oid};
 
-use crate::common::chains::NOW;
 use crate::{OTHER, World};
 
 const UNKNOWN: &str = "REVOCATION_UNKNOWN";
-const UNUSABLE: &str = "REVOCATION_LIST_UNUSABLE";
 
 /// The distribution points of the end entity, and a list of this scope that revokes it.
 fn listed(ends_points: &[Vec<Vec<u8>>], scope: &[Vec<u8>]) -> World {
@@ -47,7 +45,7 @@ fn at_name(common_name: &str) -> Vec<u8> {
 
 /// cRLIssuer.
 fn by(name: &str) -> Vec<u8> {
-    der::implicit_sequence(2, &[GeneralName::directory(DistinguishedName::ca(name))])
+    crl_issuer(&[GeneralName::directory(DistinguishedName::ca(name))])
 }
 
 /// The reasons of a distribution point.
@@ -183,20 +181,4 @@ fn lists_for_some_reasons_make_good_together_only() {
         .list(of(&first, OTHER))
         .list(of(&rest, &serial))
         .is_revoked();
-}
-
-#[test]
-fn indirect_lists_are_not_used() {
-    let one = [vec![at(&["a"])]];
-    listed(&one, &[indirect()]).is_unknown(UNUSABLE);
-    unlisted(&one, &[indirect()]).is_unknown(UNUSABLE);
-    // An entry that names another issuer makes a list an indirect one, whatever its head says.
-    let names =
-        der::sequence(&[GeneralName::directory(DistinguishedName::ca("Other CA")).to_der()]);
-    let other = extension::extension(oid::CERTIFICATE_ISSUER, true, &names);
-    let world = World::new();
-    let serial = world.end_entity.serial().to_vec();
-    world
-        .list(Crl::new().entry(&serial, NOW, &[other]))
-        .is_unknown(UNUSABLE);
 }

@@ -1,13 +1,20 @@
 //! One revocation list by itself, and with the list of changes to it.
 
+use crate::budget::Budget;
+use crate::cert::{Certificate, GeneralName, GeneralNames};
 use crate::finding::{Detail, Fault};
 use crate::reason::Reason;
 use crate::revocation::crl::is_greater;
 use crate::revocation::entry::{CERTIFICATE_HOLD, REMOVE_FROM_CRL};
 use crate::revocation::{Crl, Entry, Listed};
 
+/// What looking at one entry costs, and comparing one name of its issuer, in comparisons.
+const COST_OF_ENTRY: usize = 4;
+const COST_OF_NAME: usize = 8;
+
 const NO_NEXT_UPDATE: &str = "it does not say when the next list comes";
-const INDIRECT: &str = "it speaks for other issuers too, which is not supported";
+const NOT_INDIRECT: &str = "it has entries of other issuers, and is not marked as indirect";
+const ODD_ISSUER: &str = "an entry of it does not name the issuer of the certificate as it must";
 const UNKNOWN_ENTRY: &str = "an entry of it has a critical extension that is not understood";
 const NO_NUMBER: &str = "it has no number";
 
@@ -28,8 +35,12 @@ pub(super) fn is_understood<'a>(listed: &Listed<'a>) -> Result<(), Fault<'a>> {
     if let Some(id) = extensions.unknown_critical {
         return Err(Fault::with(Reason::RevocationListUnusable, Detail::Oid(id)));
     }
-    if extensions.scope.is_indirect || listed.oddities.has_other_issuers {
-        return Err(Fault::part(Reason::RevocationListUnusable, INDIRECT));
+    // RFC 5280 5.3.3: only an indirect list tells apart whose certificates its entries are about.
+    if listed.oddities.names_issuers && !extensions.scope.is_indirect {
+        return Err(Fault::part(Reason::RevocationListUnusable, NOT_INDIRECT));
+    }
+    if listed.oddities.has_odd_issuer {
+        return Err(Fault::part(Reason::RevocationListUnusable, ODD_ISSUER));
     }
     Ok(())
 }
@@ -73,17 +84,47 @@ pub(super) fn fits(delta: &Crl<'_>, base: &Crl<'_>) -> bool {
 pub(super) fn revoked<'a>(
     listed: &Listed<'a>,
     delta: Option<&Listed<'a>>,
-    serial: &[u8],
-) -> Option<Entry<'a>> {
+    certificate: &Certificate<'a>,
+    budget: &mut Budget,
+) -> Result<Option<Entry<'a>>, Fault<'a>> {
     let mut is_lifted = false;
-    for entry in delta.into_iter().flat_map(|delta| delta.entries(serial)) {
-        if entry.reason != Some(REMOVE_FROM_CRL) {
-            return Some(entry);
+    if let Some(delta) = delta {
+        for (entry, issuer) in delta.entries(certificate.serial) {
+            if !is_about(certificate, delta, issuer, budget)? {
+                continue;
+            }
+            if entry.reason != Some(REMOVE_FROM_CRL) {
+                return Ok(Some(entry));
+            }
+            is_lifted = true;
         }
-        is_lifted = true;
     }
-    let is_on_hold = |entry: &Entry<'a>| entry.reason == Some(CERTIFICATE_HOLD);
-    listed
-        .entries(serial)
-        .find(|entry| !(is_lifted && is_on_hold(entry)))
+    for (entry, issuer) in listed.entries(certificate.serial) {
+        let is_lifted = is_lifted && entry.reason == Some(CERTIFICATE_HOLD);
+        if !is_lifted && is_about(certificate, listed, issuer, budget)? {
+            return Ok(Some(entry));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether an entry with the certificate's serial number is about that certificate: it names the certificate's issuer, or
+/// nobody, and the list is of that issuer (RFC 5280 5.3.3).
+fn is_about<'a>(
+    certificate: &Certificate<'a>,
+    listed: &Listed<'a>,
+    issuer: Option<GeneralNames<'a>>,
+    budget: &mut Budget,
+) -> Result<bool, Fault<'a>> {
+    budget.compare(COST_OF_ENTRY)?;
+    let Some(names) = issuer else {
+        return Ok(certificate.issuer.matches(&listed.crl.issuer));
+    };
+    for name in names.iter() {
+        budget.compare(COST_OF_NAME)?;
+        if matches!(name, GeneralName::Directory(name) if certificate.issuer.matches(&name)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

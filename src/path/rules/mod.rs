@@ -18,6 +18,7 @@ mod usage;
 pub use table::TABLE;
 
 use super::FaultAt;
+use super::check::Whose;
 use super::ledger::Ledger;
 use super::question::{Question, RuleSet};
 use crate::cert::Certificate;
@@ -79,6 +80,9 @@ pub enum Role {
     Intermediate,
     /// The trust anchor's certificate.
     Anchor,
+    /// An authority that issues revocation lists for others, be it a CA or not. What holds for end entities and CAs alike
+    /// holds for it.
+    ListIssuer,
 }
 
 /// The certificates that a rule applies to.
@@ -100,6 +104,7 @@ impl Roles {
             Role::EndEntity => 1,
             Role::Intermediate => 2,
             Role::Anchor => 4,
+            Role::ListIssuer => return self.0 & Self::BELOW_ANCHOR.0 == Self::BELOW_ANCHOR.0,
         };
         self.0 & place != 0
     }
@@ -158,9 +163,10 @@ impl Rule {
     }
 }
 
-/// Applies the rules to a whole path, end entity first, the anchor last.
+/// Applies the rules to a whole path, the anchor last.
 pub(super) fn check<'a>(
     certificates: &[&Certificate<'a>],
+    whose: Whose,
     anchor: &TrustAnchor,
     question: &Question<'_>,
     ledger: &mut Ledger<'a>,
@@ -169,7 +175,10 @@ pub(super) fn check<'a>(
     let last = certificates.len().saturating_sub(1);
     for (depth, certificate) in certificates.iter().enumerate() {
         let role = match depth {
-            0 => Role::EndEntity,
+            0 => match whose {
+                Whose::Peer => Role::EndEntity,
+                Whose::ListIssuer => Role::ListIssuer,
+            },
             _ if depth == last => Role::Anchor,
             _ => Role::Intermediate,
         };

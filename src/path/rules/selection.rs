@@ -16,6 +16,7 @@ pub(super) struct Selection {
     end_entity: Rows,
     intermediate: Rows,
     anchor: Rows,
+    list_issuer: Rows,
 }
 
 impl Selection {
@@ -36,6 +37,7 @@ impl Selection {
             end_entity: rows(place, Role::EndEntity),
             intermediate: rows(place, Role::Intermediate),
             anchor: rows(place, Role::Anchor),
+            list_issuer: rows(place, Role::ListIssuer),
         }
     }
 
@@ -45,6 +47,7 @@ impl Selection {
             Role::EndEntity => self.end_entity,
             Role::Intermediate => self.intermediate,
             Role::Anchor => self.anchor,
+            Role::ListIssuer => self.list_issuer,
         };
         std::iter::from_fn(move || {
             // Of no rows at all it is 128, and there is no such row.
@@ -78,7 +81,12 @@ mod tests {
     fn every_selection_is_what_a_walk_over_the_table_finds() {
         for set in [RuleSet::Browser, RuleSet::Rfc5280, RuleSet::Cabf] {
             for origin in [Origin::Bundled, Origin::Local] {
-                for role in [Role::EndEntity, Role::Intermediate, Role::Anchor] {
+                for role in [
+                    Role::EndEntity,
+                    Role::Intermediate,
+                    Role::Anchor,
+                    Role::ListIssuer,
+                ] {
                     let selected = Selection::of(set, origin).rules(role);
                     let selected: Vec<_> = selected.map(|rule| rule.name).collect();
                     let walked = TABLE.iter().filter(|rule| {

@@ -37,7 +37,7 @@ pub(super) const ADVICE: &[(Reason, Advice)] = &[
             causes: &[
                 "No list was handed in for this issuer; every certificate of the path but the root needs one.",
                 "The CA splits its list into parts, and the part for this certificate is missing.",
-                "The CA lists its certificates for some reasons only, or by another authority (an indirect list).",
+                "The CA lists its certificates for some reasons only, or leaves that to another authority, whose list (an indirect one) is missing.",
             ],
             client: "Find out where the application gets its lists from, and whether it could fetch them.",
             operator: "See to it that your CA publishes lists, and that the address in the certificate works (`tlsverify show` prints it).",
@@ -67,7 +67,7 @@ pub(super) const ADVICE: &[(Reason, Advice)] = &[
     (
         Reason::RevocationListUnusable,
         Advice {
-            meaning: "The application wants to know that no certificate of the path has been revoked, and the list for this one cannot be believed or not be understood: it is not signed by the certificate's issuer or by a key that the issuer may use for lists, speaks for other issuers as well, has no number, does not say when the next one comes, or has a critical extension that is not known. The message says which.",
+            meaning: "The application wants to know that no certificate of the path has been revoked, and the list for this one cannot be believed or not be understood: it is not signed by the certificate's issuer, by a key that the issuer may use for lists, or by an authority that the certificate names and that leads to the same trust anchor; it is not clear whose certificates its entries are about; or it has no number, does not say when the next one comes, or has a critical extension that is not known. The message says which.",
             elsewhere: &[
                 "OpenSSL: CRL signature failure (8), key usage does not include CRL signing (35), unhandled critical CRL extension (36)",
             ],
@@ -75,7 +75,7 @@ pub(super) const ADVICE: &[(Reason, Advice)] = &[
                 "A list of an older key of the same CA, or one that was changed on the way.",
                 "A CA certificate whose key usage lacks cRLSign.",
                 "A list made by `openssl ca -gencrl` without `crl_extensions`, which has no number.",
-                "An indirect list, which is not supported.",
+                "An indirect list, and the certificate of the authority that has issued it is not at hand.",
             ],
             client: "Report it to the makers of the application, with the message.",
             operator: "Give the CA certificate `keyUsage = critical, keyCertSign, cRLSign`, and make lists of version 2 with `authorityKeyIdentifier` and a number (OpenSSL: `crl_extensions` and `crlnumber`).",

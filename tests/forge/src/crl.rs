@@ -81,6 +81,12 @@ impl Crl {
         self.entry(serial, time::NOW - 2 * time::DAY, &[extension])
     }
 
+    /// Lists a serial number of this issuer, for an indirect list.
+    pub fn revoke_of(self, issuer: impl Into<DistinguishedName>, serial: &[u8]) -> Self {
+        let issuer = certificate_issuer(true, &[GeneralName::directory(issuer)]);
+        self.entry(serial, time::NOW - 2 * time::DAY, &[issuer])
+    }
+
     /// Lists a serial number with a date and extensions, each whole.
     pub fn entry(self, serial: &[u8], date: i64, extensions: &[Vec<u8>]) -> Self {
         let extensions = match extensions {
@@ -268,6 +274,20 @@ pub fn indirect() -> Vec<u8> {
 /// onlyContainsAttributeCerts.
 pub fn only_attributes() -> Vec<u8> {
     der::implicit(5, &[0xff])
+}
+
+/// certificateIssuer, the extension of an entry.
+pub fn certificate_issuer(critical: bool, names: &[GeneralName]) -> Vec<u8> {
+    extension::extension(
+        oid::CERTIFICATE_ISSUER,
+        critical,
+        &extension::general_names(names),
+    )
+}
+
+/// cRLIssuer of a distribution point.
+pub fn crl_issuer(names: &[GeneralName]) -> Vec<u8> {
+    der::implicit_sequence(2, names)
 }
 
 /// CRLDistributionPoints of these points, each the fields of one.
