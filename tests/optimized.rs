@@ -27,7 +27,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use native::{Stage, command, have, have_c, project, run, skip};
-use tlsverify_forge::{pem, time};
+use tlsverify_forge::crl::{crl_issuer, indirect, points};
+use tlsverify_forge::{
+    Certificate, Crl, DistinguishedName, GeneralName, Issued, Key, oid, pem, time,
+};
 use worst::{Bogus, Input, LastName, NameKind, Top};
 
 /// Bytes of stack that a verification may use: interpreters run extensions on small stacks.
@@ -212,6 +215,49 @@ fn a_verification_takes_no_more_instructions_than_its_budget() {
     assert!(passed.is_empty(), "if it is worth it: TV_BLESS=1\n{passed}");
 }
 
+/// A chain that needs the list of another authority, to which a path leads with very many names and constraints, and with
+/// a CA that has a key of its own for lists; and a delta list with each list.
+fn indirect_list() -> (Input, Vec<Vec<u8>>) {
+    let directory = |number: usize| {
+        let name = DistinguishedName::new().organization(&format!("Organization {number}"));
+        GeneralName::directory(name)
+    };
+    let directories = |from: usize| (from..from + 1_000).map(directory).collect::<Vec<_>>();
+    let authority_name = DistinguishedName::new().organization("Organization 7");
+    let root = worst::root("Root", "root");
+    let ca = Certificate::intermediate("CA", &Key::p256("ca")).issued_by(&root);
+    let middle = Certificate::intermediate("Middle CA", &Key::p256("middle"))
+        .name_constraints(&directories(0), &directories(1_000))
+        .issued_by(&root);
+    let signer = Certificate::root("Middle CA", &Key::p256("signer"))
+        .issuer_key_id()
+        .issued_by(&root);
+    let authority = Certificate::intermediate("", &Key::p256("authority"))
+        .subject(authority_name.clone())
+        .subject_alt_name(&directories(0))
+        .issued_by(&middle);
+    let issuer = crl_issuer(&[GeneralName::directory(authority_name)]);
+    let end_entity = Certificate::end_entity(worst::HOST, &Key::p256("end entity"))
+        .extension(
+            oid::CRL_DISTRIBUTION_POINTS,
+            false,
+            &points(&[vec![issuer]]),
+        )
+        .issued_by(&ca);
+    let with_changes = |list: Crl, issuer: &Issued| {
+        let changes = list.clone().number(9).delta_of(Crl::NUMBER);
+        [list.issued_by(issuer), changes.issued_by(issuer)]
+    };
+    let lists = [
+        with_changes(Crl::new().scope(&[indirect()]), &authority),
+        with_changes(Crl::new(), &signer),
+        with_changes(Crl::new(), &root),
+    ]
+    .concat();
+    let input = Input::new(&end_entity, &[ca, middle, authority, signer], &[root]);
+    (input, lists)
+}
+
 #[test]
 fn a_verification_uses_little_stack() {
     if !have_optimized("the stack that is used") {
@@ -240,9 +286,18 @@ fn a_verification_uses_little_stack() {
         let input = worst::constrained_names(kind, 1_000, LastName::Excluded);
         ("constraints", input, REJECTED)
     });
+    let without_lists = inputs.into_iter().chain(constrained);
+    let (input, lists) = indirect_list();
+    let mut cases = vec![("an indirect list", input, OK, lists)];
+    cases.extend(without_lists.map(|(name, input, status)| (name, input, status, Vec::new())));
     let mut passed = String::new();
-    for (name, input, status) in inputs.into_iter().chain(constrained) {
-        let text = run(command(&program.path).args(program.arguments(&input, status)));
+    for (name, input, status, lists) in cases {
+        let lists = lists.iter().enumerate().map(|(number, list)| {
+            let path = program.stage.write(&format!("{number}.crl"), list);
+            path.to_str().expect("a plain path").to_owned()
+        });
+        let arguments = program.arguments(&input, status).into_iter().chain(lists);
+        let text = run(command(&program.path).args(arguments));
         println!("{name}: {} bytes of stack", text.trim());
         let used = text
             .split_whitespace()

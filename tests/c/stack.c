@@ -54,15 +54,16 @@ static size_t stack_of(void *(*run)(void *), void *argument)
     return STACK - untouched;
 }
 
-/* Arguments: CHAIN.der ROOTS.pem NAME UNIX-TIME STATUS. Prints the bytes used, first verification and second. */
+/* Arguments: CHAIN.der ROOTS.pem NAME UNIX-TIME STATUS LIST.der... Prints the bytes used, first verification and second. */
 int main(int argc, char **argv)
 {
     tv_context *ctx = tv_context_new();
     size_t thread, first, second;
     job self;
+    int i;
 
-    if (argc != 6) {
-        fprintf(stderr, "usage: %s CHAIN.der ROOTS.pem NAME UNIX-TIME STATUS\n", argv[0]);
+    if (argc < 6) {
+        fprintf(stderr, "usage: %s CHAIN.der ROOTS.pem NAME UNIX-TIME STATUS LIST...\n", argv[0]);
         return 2;
     }
     self.ctx = ctx;
@@ -70,6 +71,11 @@ int main(int argc, char **argv)
     self.name = argv[3];
     self.then = tv_evidence_new();
     CHECK_STATUS(tv_evidence_set_time(self.then, (int64_t)strtol(argv[4], NULL, 10)), TV_OK);
+    for (i = 6; i < argc; i++) {
+        test_bytes list = test_read(argv[i]);
+        CHECK_STATUS(tv_evidence_add_crl(self.then, list.data, list.len), TV_OK);
+        free(list.data);
+    }
     CHECK_STATUS(tv_validate_certs(ctx), TV_OK);
     CHECK_STATUS(tv_add_roots_file(ctx, argv[2], NULL), TV_OK);
     /* What a thread itself needs is not ours. */
