@@ -25,6 +25,13 @@ use servers::Servers;
 /// One way to end: its name, the exit code, and every line of standard output.
 type Way = (&'static str, i32, &'static [&'static str]);
 
+/// The hook of a verification that is running is replaced.
+const REPLACED: Way = (
+    "replaced-while-running",
+    0,
+    &["former ok", "rejected", "end"],
+);
+
 fn test(binding: &str, ways: &[Way], start: fn() -> Result<Command, String>) {
     let stage = Stage::new();
     let servers = Servers::start();
@@ -75,8 +82,9 @@ fn programs_in_ruby_end() {
 #[test]
 fn programs_in_luajit_end() {
     const NO_CONTEXT: &str = "finalizer\tfalse\ttv_verify_chain_with failed with status -16: A pointer is NULL that must not be.";
-    let ways: [Way; 3] = [
+    let ways: [Way; 4] = [
         ("asked-late", 0, &["end", NO_CONTEXT]),
+        REPLACED,
         ("exit-in-hook", 3, &[]),
         ("close-in-hook", 3, &[]),
     ];
@@ -103,11 +111,14 @@ fn programs_in_php_end() {
 
 #[test]
 fn programs_in_node_end() {
-    let ways: [Way; 4] = [
+    let ways: [Way; 5] = [
         ("asked-late", 0, &["end", "exit ok"]),
+        REPLACED,
         ("exit-in-hook", 3, &[]),
         ("threads-that-have-hooks", 0, &["end"]),
         ("thread-exits-in-hook", 0, &["thread 5", "main ok", "end"]),
     ];
-    test("node", &ways, || scripts::node(&["test/ending.js"]));
+    test("node", &ways, || {
+        scripts::node(&["--expose-gc", "test/ending.js"])
+    });
 }

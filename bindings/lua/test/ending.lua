@@ -42,5 +42,19 @@ elseif way == "exit-in-hook" then
 elseif way == "close-in-hook" then
     context:set_hook(function() os.exit(3, true) end)
     verify()
+elseif way == "replaced-while-running" then
+    -- The verification that is running keeps the hook that it has begun with.
+    context:set_hook(function()
+        io.write("former ")
+        return "defer"
+    end)
+    context:set_hook(function()
+        context:set_hook(function() return "reject" end)
+        collectgarbage()
+        collectgarbage()
+        return "defer"
+    end, { stage = "before" })
+    print(verify())
+    print(context:remove_hook("before"):verify(chain, "good.test").status)
 end
 print("end")

@@ -40,8 +40,17 @@ local function adopt(handle, kept)
     if handle == nil then
         error("no context can be made")
     end
-    -- `kept`: what the library may call.
-    return setmetatable({ owner = ffi.gc(ffi.new("tv_context *[1]", handle), free), kept = kept }, Context)
+    local owner = ffi.gc(ffi.new("tv_context *[1]", handle), free)
+    -- `kept`: what the library may call; `replaced`: what the verifications that are running may call beside that.
+    return setmetatable({ owner = owner, kept = kept, replaced = {}, running = 0 }, Context)
+end
+
+local function keep(self, purpose, callable)
+    if self.running > 0 then
+        table.insert(self.replaced, self.kept[purpose])
+    end
+    self.kept[purpose] = callable
+    return self
 end
 
 local function check(call, status)
@@ -169,8 +178,7 @@ function Context:set_hook(hook, options)
     -- Numbers of the bit library have a sign, which C's do not have here.
     call(self, "tv_set_hook", value(STAGES, stage), bits % 2 ^ 32, callbacks.ask,
         callbacks.register(hook), nil)
-    self.kept[stage] = hook
-    return self
+    return keep(self, stage, hook)
 end
 
 function Context:remove_hook(stage)
@@ -184,8 +192,7 @@ function Context:set_log(log)
     else
         call(self, "tv_set_log", nil, nil, nil)
     end
-    self.kept.log = log
-    return self
+    return keep(self, "log", log)
 end
 
 --- Judges a chain as the peer sent it, a list of certificates in PEM or DER, its own first, and returns the result. `time` is
@@ -204,7 +211,13 @@ function Context:verify(chain, host, time, crls)
         check("tv_evidence_add_crl", library.tv_evidence_add_crl(evidence, crl, #crl))
     end
     local slot = ffi.new("tv_result *[1]")
-    local status = library.tv_verify_chain_with(self.owner[0], host and text(host), der, #der, evidence, slot)
+    local name = host and text(host)
+    self.running = self.running + 1
+    local status = library.tv_verify_chain_with(self.owner[0], name, der, #der, evidence, slot)
+    self.running = self.running - 1
+    if self.running == 0 then
+        self.replaced = {}
+    end
     if slot[0] == nil then
         check("tv_verify_chain_with", status)
     end

@@ -42,6 +42,9 @@ class Context {
   #handle;
   // What the library may call, by stage.
   #kept = new Map();
+  // What the verifications that are running may call beside that.
+  #replaced = [];
+  #running = 0;
 
   constructor({ mode = 'enforce' } = {}) {
     this.#adopt(library.tv_context_new());
@@ -132,8 +135,7 @@ class Context {
     }
     const bits = mayOverride.reduce((sum, name) => (sum | value(OVERRIDES, name)) >>> 0, 0);
     this.#call('tv_set_hook', value(STAGES, stage), bits, callbacks.ask, callbacks.register(hook), null);
-    this.#kept.set(stage, hook);
-    return this;
+    return this.#keep(stage, hook);
   }
 
   removeHook(stage = 'after') {
@@ -145,8 +147,7 @@ class Context {
       return this.#call('tv_set_log', null, null, null);
     }
     this.#call('tv_set_log', callbacks.write, callbacks.register(log), null);
-    this.#kept.set('log', log);
-    return this;
+    return this.#keep('log', log);
   }
 
   verify(chain, host, { time = null, crls = [] } = {}) {
@@ -155,6 +156,7 @@ class Context {
     const slot = [null];
     let evidence = null;
     running.add(this);
+    this.#running += 1;
     try {
       if (time !== null) {
         evidence = library.tv_evidence_new();
@@ -171,7 +173,11 @@ class Context {
       }
       return new Result(slot[0]);
     } finally {
-      running.delete(this);
+      this.#running -= 1;
+      if (this.#running === 0) {
+        this.#replaced = [];
+        running.delete(this);
+      }
       library.tv_result_free(slot[0]);
       library.tv_evidence_free(evidence);
     }
@@ -183,6 +189,14 @@ class Context {
       throw new VerificationError(result);
     }
     return result;
+  }
+
+  #keep(purpose, callable) {
+    if (this.#running > 0) {
+      this.#replaced.push(this.#kept.get(purpose));
+    }
+    this.#kept.set(purpose, callable);
+    return this;
   }
 
   #adopt(handle) {
@@ -198,7 +212,9 @@ class Context {
     try {
       check(name, library[name](this.#handle, ...args));
     } finally {
-      running.delete(this);
+      if (this.#running === 0) {
+        running.delete(this);
+      }
     }
     return this;
   }

@@ -2,7 +2,7 @@
 
 // How a program ends while the library may still call it: prints `end`, and what was found after that.
 //
-//     node test/ending.js SERVERS.json WAY
+//     node --expose-gc test/ending.js SERVERS.json WAY
 
 const { readFileSync } = require('node:fs');
 const { Worker, isMainThread, parentPort, workerData } = require('node:worker_threads');
@@ -24,6 +24,14 @@ function start() {
   });
 }
 
+// Apart from where it is replaced, so that nothing else holds the hook.
+function setFormerHook() {
+  context.setHook(() => {
+    process.stdout.write('former ');
+    return 'defer';
+  });
+}
+
 async function main() {
   switch (way) {
     case 'asked-late':
@@ -33,6 +41,18 @@ async function main() {
     case 'exit-in-hook':
       context.setHook(() => process.exit(3));
       verify();
+      break;
+    case 'replaced-while-running':
+      // The verification that is running keeps the hook that it has begun with.
+      setFormerHook();
+      await new Promise(setImmediate);
+      context.setHook(() => {
+        context.setHook(() => 'reject');
+        global.gc();
+        return 'defer';
+      }, { stage: 'before' });
+      console.log(verify().status);
+      console.log(context.removeHook('before').verify(chain, 'good.test').status);
       break;
     case 'threads-that-have-hooks': {
       const workers = await Promise.all([start(), start(), start()]);

@@ -34,12 +34,17 @@ when 'exit-in-hook'
   puts verify.().reason
 when 'killed-in-hook'
   # Each thread ends when the library has, and is asked no more; the next verification finds everything in order.
-  context.set_hook { sleep 0.02 and :defer }
+  asked = Queue.new
+  killed = Queue.new
+  context.set_hook { (asked << true) && killed.pop && :defer }
   20.times do
     thread = Thread.new { verify.() and puts 'it goes on' }
-    sleep 0.005
-    thread.kill.join
+    asked.pop
+    thread.kill
+    killed << true
+    thread.join
   end
+  context.remove_hook
   puts verify.().status
 when 'jump-out-of-hook'
   # More often than hooks may be nested, were the library left.
