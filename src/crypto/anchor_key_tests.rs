@@ -3,7 +3,7 @@ use tlsverify_forge::{Algorithm, Certificate as Template, Issued, Key};
 
 use super::*;
 use crate::cert::Certificate;
-use crate::crypto::Algorithms;
+use crate::crypto::{Algorithms, Message};
 use crate::encoding::der::{Reader, tag};
 use crate::reason::Reason;
 
@@ -76,7 +76,7 @@ fn a_parsed_key_verifies_what_it_signed_and_nothing_else() {
         let verify = |message: &[u8]| {
             let (key, parsed) = (&certificate.key, Some(&key));
             algorithms
-                .verify_with_new(key, parsed, &identifier, message, &signature)
+                .verify_with_new(key, parsed, &identifier, &Message::new(message), &signature)
                 .0
         };
         assert!(verify(b"what is signed").is_ok());
@@ -103,7 +103,7 @@ fn an_application_s_own_algorithms_get_no_parsed_key() {
             &certificate.key,
             Some(&key),
             &identifier,
-            b"what is signed",
+            &Message::new(b"what is signed"),
             &signature,
         );
         result.map_err(|fault| fault.reason)

@@ -2,7 +2,7 @@
 //!
 //! Nothing else is kept: no verdict, date, name or trust. That a key verifies a signature over some octets stays true
 //! whatever the settings, the clock or the trust anchors are, so a hit can never be stale. An entry is the SHA-256 over
-//! all that such a check depends on.
+//! all that such a check depends on, the signed octets by their own SHA-256.
 //!
 //! Memory is bounded, and taken as the cache fills. A key has its place in one bucket, chosen by a secret hash so that
 //! nobody can aim at it. A newcomer waits in the first slot of its bucket, where the next one replaces it; only if it was
@@ -24,16 +24,55 @@ const MAX_USES: u8 = 3;
 /// End entities get this many parts of the memory for each part that CAs get: there are many more of them.
 const END_ENTITY_PARTS: usize = 3;
 
+/// What is signed, and its SHA-256 if that is known: what a signature check is found by, many signatures are made of too.
+#[derive(Clone, Copy, Debug)]
+pub struct Message<'m> {
+    /// The signed octets.
+    pub octets: &'m [u8],
+    sha256: Option<[u8; 32]>,
+}
+
+impl<'m> Message<'m> {
+    /// Octets that are hashed by whoever verifies their signature.
+    #[must_use]
+    pub const fn new(octets: &'m [u8]) -> Self {
+        let sha256 = None;
+        Self { octets, sha256 }
+    }
+
+    /// Octets that are hashed now.
+    #[must_use]
+    pub fn hashed(octets: &'m [u8]) -> Self {
+        let sha256 = Some(Sha256::digest(octets).into());
+        Self { octets, sha256 }
+    }
+
+    /// The SHA-256 of the octets, if it is known.
+    #[must_use]
+    pub const fn sha256(&self) -> Option<&[u8; 32]> {
+        self.sha256.as_ref()
+    }
+}
+
 /// SHA-256 over all that one signature check depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CheckId([u8; 32]);
 
 impl CheckId {
-    /// Of the check that the key in `spki` verifies `signature` over `message`. Lengths are hashed too, so that no octet
-    /// can pass from one part to another.
+    /// Of the check that the key in `spki` verifies `signature` over `message`, which counts by its SHA-256. Lengths are
+    /// hashed too, so that no octet can pass from one part to another.
     #[must_use]
-    pub fn new(spki: &[u8], signature_algorithm: &[u8], message: &[u8], signature: &[u8]) -> Self {
-        let parts = [spki, signature_algorithm, message, signature];
+    pub fn new(
+        spki: &[u8],
+        signature_algorithm: &[u8],
+        message: &Message<'_>,
+        signature: &[u8],
+    ) -> Self {
+        let of_message = match message.sha256 {
+            Some(known) => known,
+            None => Sha256::digest(message.octets).into(),
+        };
+        let parts = [spki, signature_algorithm, &of_message, signature];
         let lengths = parts.map(|part| u64::try_from(part.len()).unwrap_or(u64::MAX));
         let mut hash = Sha256::new();
         hash.update(lengths.map(u64::to_be_bytes).as_flattened());

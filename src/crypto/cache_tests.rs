@@ -2,8 +2,16 @@ use super::*;
 
 const MIB: usize = 1 << 20;
 
+/// A check, by its parts.
+fn check(spki: &[u8], algorithm: &[u8], message: &[u8], signature: &[u8]) -> CheckId {
+    let id = CheckId::new(spki, algorithm, &Message::new(message), signature);
+    let hashed = Message::hashed(message);
+    assert_eq!(id, CheckId::new(spki, algorithm, &hashed, signature));
+    id
+}
+
 fn id(number: u32) -> CheckId {
-    CheckId::new(b"key", b"algorithm", &number.to_be_bytes(), b"signature")
+    check(b"key", b"algorithm", &number.to_be_bytes(), b"signature")
 }
 
 #[test]
@@ -19,12 +27,12 @@ fn what_was_put_in_is_found_and_nothing_else() {
 
 #[test]
 fn every_part_of_a_check_makes_another_one() {
-    let own = CheckId::new(b"key", b"algorithm", b"message", b"signature");
+    let own = check(b"key", b"algorithm", b"message", b"signature");
     let others = [
-        CheckId::new(b"kez", b"algorithm", b"message", b"signature"),
-        CheckId::new(b"key", b"algorithn", b"message", b"signature"),
-        CheckId::new(b"key", b"algorithm", b"messagf", b"signature"),
-        CheckId::new(b"key", b"algorithm", b"message", b"signaturf"),
+        check(b"kez", b"algorithm", b"message", b"signature"),
+        check(b"key", b"algorithn", b"message", b"signature"),
+        check(b"key", b"algorithm", b"messagf", b"signature"),
+        check(b"key", b"algorithm", b"message", b"signaturf"),
     ];
     assert!(others.iter().all(|other| *other != own));
 }
@@ -32,12 +40,12 @@ fn every_part_of_a_check_makes_another_one() {
 #[test]
 fn no_octet_can_pass_from_one_part_to_another() {
     let cuts = [
-        CheckId::new(b"ab", b"c", b"d", b"e"),
-        CheckId::new(b"a", b"bc", b"d", b"e"),
-        CheckId::new(b"abc", b"", b"d", b"e"),
-        CheckId::new(b"ab", b"", b"cd", b"e"),
-        CheckId::new(b"ab", b"c", b"", b"de"),
-        CheckId::new(b"ab", b"c", b"de", b""),
+        check(b"ab", b"c", b"d", b"e"),
+        check(b"a", b"bc", b"d", b"e"),
+        check(b"abc", b"", b"d", b"e"),
+        check(b"ab", b"", b"cd", b"e"),
+        check(b"ab", b"c", b"", b"de"),
+        check(b"ab", b"c", b"de", b""),
     ];
     for (place, cut) in cuts.iter().enumerate() {
         assert!(cuts[..place].iter().all(|other| other != cut));

@@ -6,13 +6,17 @@
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, RwLock};
 
+use aws_lc_rs::digest::{Digest, SHA256};
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_ASN1, ECDSA_P384_SHA384_ASN1, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256,
     RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512, VerificationAlgorithm,
 };
 use rustls_pki_types::{AlgorithmIdentifier, alg_id};
 
+use super::cache::Message;
 use crate::cert::PublicKey;
+use crate::finding::Fault;
+use crate::reason::Reason;
 
 /// What one parsed key takes, the numbers that speed up RSA included.
 const OCTETS_OF_A_KEY: usize = 4096;
@@ -86,6 +90,28 @@ pub(super) fn parse(kind: usize, key: &PublicKey<'_>) -> Option<ParsedKey> {
     let (_, _, algorithm) = COMMON.get(kind)?;
     let parsed = ParsedPublicKey::new(*algorithm, key.octets).ok()?;
     Some(Arc::new(parsed))
+}
+
+/// Checks a signature with a parsed key. Octets whose SHA-256 is known are not hashed again.
+pub(super) fn verify(
+    key: &ParsedKey,
+    signature_algorithm: &[u8],
+    message: &Message<'_>,
+    signature: &[u8],
+) -> Result<(), Fault<'static>> {
+    let of_hash = || {
+        let hash = message.sha256()?;
+        let is_signed = [alg_id::ECDSA_SHA256, alg_id::RSA_PKCS1_SHA256]
+            .iter()
+            .any(|algorithm| algorithm.as_ref() == signature_algorithm);
+        // "Less safe" since nobody can see that it is a hash. This one is.
+        is_signed.then(|| Digest::import_less_safe(hash, &SHA256).ok())?
+    };
+    let result = match of_hash() {
+        Some(hash) => key.verify_digest_sig(&hash, signature),
+        None => key.verify_sig(message.octets, signature),
+    };
+    result.map_err(|_| Fault::new(Reason::BadSignature))
 }
 
 impl ParsedKeys {

@@ -64,7 +64,10 @@ fn a_parsed_key_says_what_the_key_says() {
                 .verify(&public, identifier, message, signature)
                 .is_ok();
             assert_eq!(said, is_good);
-            assert_eq!(parsed.verify_sig(message, signature).is_ok(), is_good);
+            for message in [Message::new(message), Message::hashed(message)] {
+                let result = verify(&parsed, identifier, &message, signature);
+                assert_eq!(result.is_ok(), is_good);
+            }
         }
     }
     assert_eq!(keys.octets(), signers.len() * OCTETS_OF_A_KEY);

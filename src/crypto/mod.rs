@@ -7,5 +7,5 @@ mod keys;
 mod provider;
 
 pub use anchor_key::AnchorKey;
-pub use cache::SignatureCache;
+pub use cache::{Message, SignatureCache};
 pub use provider::{Algorithms, NewKey};

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rustls::crypto::WebPkiSupportedAlgorithms;
 
 use super::anchor_key::AnchorKey;
-use super::cache::{CheckId, SignatureCache, Signed};
+use super::cache::{CheckId, Message, SignatureCache, Signed};
 #[cfg(feature = "aws-lc-rs")]
 use super::keys::{self, ParsedKey, ParsedKeys};
 use crate::cert::PublicKey;
@@ -144,7 +144,8 @@ impl Algorithms {
         message: &[u8],
         signature: &[u8],
     ) -> Result<(), Fault<'a>> {
-        self.verify_with_new(key, None, signature_algorithm, message, signature)
+        let message = Message::new(message);
+        self.verify_with_new(key, None, signature_algorithm, &message, signature)
             .0
     }
 
@@ -155,7 +156,7 @@ impl Algorithms {
         key: &PublicKey<'_>,
         of_anchor: Option<&AnchorKey>,
         signature_algorithm: &'a [u8],
-        message: &[u8],
+        message: &Message<'_>,
         signature: &[u8],
     ) -> (Result<(), Fault<'a>>, NewKey) {
         #[cfg(not(feature = "aws-lc-rs"))]
@@ -165,7 +166,8 @@ impl Algorithms {
             .filter(|_| self.uses_parsed)
             .and_then(|anchor| anchor.parsed(signature_algorithm, key))
         {
-            return (with_parsed(parsed, message, signature), NewKey::default());
+            let result = keys::verify(parsed, signature_algorithm, message, signature);
+            return (result, NewKey::default());
         }
         #[cfg(feature = "aws-lc-rs")]
         if let Some(keys) = &self.keys {
@@ -173,11 +175,11 @@ impl Algorithms {
             let is_new = known.is_none();
             let parse = || keys::parse(keys::kind(signature_algorithm, key)?, key);
             if let Some(parsed) = known.or_else(parse) {
-                let result = with_parsed(&parsed, message, signature);
+                let result = keys::verify(&parsed, signature_algorithm, message, signature);
                 return (result, NewKey(is_new.then_some(parsed)));
             }
         }
-        let result = self.verify_unparsed(key, signature_algorithm, message, signature);
+        let result = self.verify_unparsed(key, signature_algorithm, message.octets, signature);
         (result, NewKey::default())
     }
 
@@ -229,12 +231,6 @@ impl Algorithms {
             Err(another_kind())
         }
     }
-}
-
-#[cfg(feature = "aws-lc-rs")]
-fn with_parsed(key: &ParsedKey, message: &[u8], signature: &[u8]) -> Result<(), Fault<'static>> {
-    key.verify_sig(message, signature)
-        .map_err(|_| Fault::new(Reason::BadSignature))
 }
 
 /// A signature of another kind than the issuer's key cannot be the issuer's.

@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use crate::budget::Budget;
 use crate::cert::{Certificate, KeyKind, PublicKey};
 use crate::crypto::cache::{CheckId, Signed};
-use crate::crypto::{Algorithms, AnchorKey, NewKey};
+use crate::crypto::{Algorithms, AnchorKey, Message, NewKey};
 use crate::finding::Fault;
 use crate::reason::Reason;
 use crate::revocation::Crl;
@@ -147,8 +147,12 @@ impl<'a> Signatures<'a> {
             budget.list(message.len())?;
         }
         let cache = kind.zip(self.algorithms.cache());
+        let message = match cache {
+            Some(_) => Message::hashed(message),
+            None => Message::new(message),
+        };
         let in_cache = cache.map(|(kind, cache)| {
-            let id = CheckId::new(key.spki, algorithm, message, signature);
+            let id = CheckId::new(key.spki, algorithm, &message, signature);
             (kind, id, cache.contains(kind, &id))
         });
         let (result, new) = if let Some((_, _, true)) = in_cache {
@@ -156,7 +160,7 @@ impl<'a> Signatures<'a> {
         } else {
             let (result, new_key) = self
                 .algorithms
-                .verify_with_new(key, of_anchor, algorithm, message, signature);
+                .verify_with_new(key, of_anchor, algorithm, &message, signature);
             let new = in_cache.filter(|_| result.is_ok());
             (result, new.map(|(kind, id, _)| (kind, id, new_key)))
         };
