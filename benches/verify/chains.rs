@@ -35,7 +35,7 @@ fn all(title: &str, kinds: &[Kind]) {
         for (ratios, (one, to)) in ratios.iter_mut().zip(pairs) {
             ratios.push(ratio(one, to));
         }
-        floors.push(ratio(1, 0));
+        floors.push(ratio(1, 2));
     }
     println!("\n{title}: over all of them");
     for ((name, each, mean), ratios) in RATIOS.iter().zip(&ratios) {
@@ -44,11 +44,11 @@ fn all(title: &str, kinds: &[Kind]) {
         against_target(&format!("{name}, mean"), geometric_mean(ratios), *mean);
     }
     // Nobody can do without the signature that is new.
-    println!(
-        "{:<52} {:>7.3}",
-        "end entity's bare signature to all of them, mean",
-        geometric_mean(&floors)
-    );
+    let most = floors.iter().copied().fold(0.0, f64::max);
+    let mean = geometric_mean(&floors);
+    let floor = "end entity's bare signature to first verification";
+    println!("{:<57} {most:.3}", format!("{floor}, most"));
+    println!("{:<57} {mean:.3}", format!("{floor}, mean"));
 }
 
 fn geometric_mean(values: &[f64]) -> f64 {
