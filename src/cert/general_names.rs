@@ -134,11 +134,7 @@ const fn ia5(contents: &[u8]) -> Der<&[u8]> {
 
 /// A SEQUENCE SIZE (1..MAX) OF GeneralName in which every name has been read once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct GeneralNames<'a> {
-    octets: &'a [u8],
-    /// The forms that occur: a bit for each tag number.
-    forms: u16,
-}
+pub struct GeneralNames<'a>(&'a [u8]);
 
 impl<'a> GeneralNames<'a> {
     /// Reads the extension's value.
@@ -148,23 +144,16 @@ impl<'a> GeneralNames<'a> {
         if reader.is_empty() {
             return Err(Malformed);
         }
-        let mut forms = 0;
         while !reader.is_empty() {
-            let name = reader.any()?;
-            GeneralName::of(name)?;
-            forms |= form(name.tag);
+            GeneralName::of(reader.any()?)?;
         }
-        Ok(Self {
-            octets: names,
-            forms,
-        })
+        Ok(Self(names))
     }
 
     /// The contents of the names of one form, which its tag octet tells. Every name has been read once, so they are as that
-    /// form demands. If there is none, nothing is walked through.
+    /// form demands.
     pub fn with_tag(&self, tag: u8) -> impl Iterator<Item = &'a [u8]> + Clone + use<'a> {
-        let occurs = self.forms & form(tag) != 0;
-        let mut reader = Reader::new(if occurs { self.octets } else { &[] });
+        let mut reader = Reader::new(self.0);
         std::iter::from_fn(move || {
             loop {
                 let name = reader.any().ok()?;
@@ -177,7 +166,7 @@ impl<'a> GeneralNames<'a> {
 
     /// The names in order.
     pub fn iter(&self) -> impl Iterator<Item = GeneralName<'a>> + Clone + use<'a> {
-        let mut reader = Reader::new(self.octets);
+        let mut reader = Reader::new(self.0);
         std::iter::from_fn(move || {
             if reader.is_empty() {
                 None
@@ -186,11 +175,6 @@ impl<'a> GeneralNames<'a> {
             }
         })
     }
-}
-
-/// The bit of a form. Its tag number is 8 at most.
-const fn form(tag: u8) -> u16 {
-    1 << (tag & 0x0f)
 }
 
 #[cfg(test)]
