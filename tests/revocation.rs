@@ -32,6 +32,8 @@ mod modes;
 mod scope;
 #[path = "revocation/signers.rs"]
 mod signers;
+#[path = "revocation/vouching.rs"]
+mod vouching;
 
 use common::chains::{HOST, NOW};
 use common::judge::{self, Answer, Question};

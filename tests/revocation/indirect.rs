@@ -288,6 +288,15 @@ fn a_list_for_a_point_counts_where_it_is_that_of_the_authority() {
     };
     asked("http://a/1").is_unknown(UNKNOWN);
     asked("http://a/2").is_revoked();
+    // Nor is that of the certificate's own issuer.
+    let own = [vec![at("http://a/1")], vec![at("http://a/2"), by()]];
+    let asked = |path: &str| {
+        revoked(with_points(&own), |list| {
+            list.scope(&[at(path), indirect()])
+        })
+    };
+    asked("http://a/1").is_unknown(UNKNOWN);
+    asked("http://a/2").is_revoked();
 }
 
 #[test]

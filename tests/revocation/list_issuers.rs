@@ -2,7 +2,7 @@
 //! (RFC 5280 6.3.3 (f)).
 
 use tlsverify_forge::crl::{crl_issuer, points};
-use tlsverify_forge::{Certificate, Crl, DistinguishedName, Issued, Issuer, Key, der, oid, usage};
+use tlsverify_forge::{Certificate, Crl, DistinguishedName, Issuer, Key, der, oid, usage};
 
 use crate::common::chains::NOW;
 use crate::common::judge::{Question, Rules};
@@ -10,7 +10,7 @@ use crate::indirect::{AUTHORITY, UNUSABLE, authority, list, name, named, revokin
 use crate::{OTHER, World, said_softly};
 
 /// A list that revokes the end entity, by an authority that is changed and certified by whom this says.
-fn by(
+pub(crate) fn by(
     change: impl FnOnce(Certificate) -> Certificate,
     issuer: impl FnOnce(&World) -> Issuer,
 ) -> World {
@@ -21,11 +21,11 @@ fn by(
     world.list_der(list).also(authority)
 }
 
-fn root(world: &World) -> Issuer {
+pub(crate) fn root(world: &World) -> Issuer {
     Issuer::from(&world.root)
 }
 
-fn ca(world: &World) -> Issuer {
+pub(crate) fn ca(world: &World) -> Issuer {
     Issuer::from(&world.ca)
 }
 
@@ -120,76 +120,6 @@ fn an_authority_that_was_revoked_is_not_believed() {
     // Nor is one of which that is not known, where unknown is not enough.
     let world = by(|c| c, root);
     assert_eq!(world.strictly_as_it_is(world.question()), unusable);
-}
-
-/// NIST PKITS 4.14.30.
-#[test]
-fn an_authority_may_be_named_for_its_own_certificate() {
-    let value = points(&[vec![crl_issuer(&[name(AUTHORITY)])]]);
-    let itself = |c: Certificate| c.extension(oid::CRL_DISTRIBUTION_POINTS, false, &value);
-    let of_ca = |serial: &[u8]| {
-        let world = by(itself, ca);
-        let authority = &world.also[0];
-        let list = revoking(OTHER).revoke(serial).issued_by(authority);
-        World {
-            lists: vec![list],
-            ..world
-        }
-    };
-    of_ca(&[1]).is_good();
-    // It has taken itself back.
-    let serial = of_ca(&[1]).also[0].serial().to_vec();
-    of_ca(&serial).is_unknown(UNUSABLE);
-    // It is not its own issuer's list that it signs there.
-    let world = by(|c| c, ca);
-    let forged = Crl::new()
-        .issuer_name(DistinguishedName::ca("Test CA"))
-        .signed_with_wrong_key(&Key::p256("authority"));
-    world.list(forged).is_unknown_strictly();
-}
-
-impl World {
-    /// Revoked by the list of an authority of which it is not known whether it is revoked itself.
-    #[track_caller]
-    fn is_unknown_strictly(&self) {
-        assert_eq!(self.softly(), "REVOKED@0");
-        assert_eq!(self.strictly(), format!("{UNUSABLE}@0"));
-    }
-}
-
-#[test]
-fn nobody_vouches_for_the_key_that_has_certified_him() {
-    // The CA names an authority that the CA itself has certified: who has stolen its key could call it good.
-    let value = points(&[vec![crl_issuer(&[name(AUTHORITY)])]]);
-    let world = || {
-        World::with(
-            |ca| ca.extension(oid::CRL_DISTRIBUTION_POINTS, false, &value),
-            |c| c,
-        )
-    };
-    let asked = |issuer: fn(&World) -> Issuer, also: &[Issued]| {
-        let world = world();
-        let authority =
-            Certificate::intermediate(AUTHORITY, &Key::p256("authority")).issued_by(issuer(&world));
-        let root = DistinguishedName::ca("Test Root");
-        let serial = world.ca.serial().to_vec();
-        let list = list().revoke_of(root, &serial).issued_by(&authority);
-        let world = also.iter().cloned().fold(world, World::also);
-        world.list_der(list).also(authority).softly()
-    };
-    assert_eq!(asked(root, &[]), "REVOKED@1");
-    assert_eq!(asked(ca, &[]), "OK");
-    // Nor with another certificate for that key.
-    let twin = Certificate::intermediate("Twin CA", &Key::p256("ca"))
-        .serial(&[7])
-        .issued_by(&world().root);
-    let twins = |_: &World| Issuer::new(DistinguishedName::ca("Twin CA"), &Key::p256("ca"));
-    assert_eq!(asked(twins, &[twin]), "OK");
-    let sister = Certificate::intermediate("Twin CA", &Key::p256("sister"))
-        .serial(&[7])
-        .issued_by(&world().root);
-    let sisters = |_: &World| Issuer::new(DistinguishedName::ca("Twin CA"), &Key::p256("sister"));
-    assert_eq!(asked(sisters, &[sister]), "REVOKED@1");
 }
 
 /// The authority below a CA that is not on the peer's path, which is changed.
@@ -325,4 +255,44 @@ fn others_of_the_same_name_do_not_hide_the_authority() {
         ..world
     };
     world.is_unknown(UNUSABLE);
+}
+
+#[test]
+fn a_ca_on_the_path_of_an_authority_may_have_a_key_of_its_own_for_lists() {
+    let with = |is_there: bool| {
+        let world = named();
+        let middle = |key: &str| {
+            Certificate::intermediate("Middle CA", &Key::p256(key)).issued_by(&world.root)
+        };
+        let (ca, signer) = (middle("middle"), middle("list signer"));
+        let of_middle = Crl::new().issued_by(&signer);
+        let world = by(|c| c, |_| Issuer::from(&ca)).also(ca.clone());
+        let world = world.list_der(of_middle);
+        if is_there { world.also(signer) } else { world }
+    };
+    with(true).is_revoked();
+    // Without the certificate of that key, nobody knows whether the authority was revoked.
+    with(false).is_unknown_strictly();
+}
+
+/// The certificates that bear the name of the CA, and are not those of the CA on the path, sign no lists for it.
+#[test]
+fn another_ca_of_the_same_name_is_no_authority() {
+    let value = points(&[vec![crl_issuer(&[name("Test CA")])]]);
+    let world = || {
+        let world = World::with(
+            |ca| ca,
+            |c| c.extension(oid::CRL_DISTRIBUTION_POINTS, false, &value),
+        );
+        let middle =
+            Certificate::intermediate("Middle CA", &Key::p256("middle")).issued_by(&world.root);
+        let twin = Certificate::intermediate("Test CA", &Key::p256("twin")).issued_by(&middle);
+        (world.also(middle).also(twin.clone()), twin)
+    };
+    for is_indirect in [true, false] {
+        let (world, twin) = world();
+        let list = if is_indirect { list() } else { Crl::new() };
+        let list = list.revoke(&world.serial()).issued_by(&twin);
+        world.list_der(list).is_unknown(UNUSABLE);
+    }
 }
