@@ -134,7 +134,7 @@ pub fn is_odd_name(name: &Tree) -> bool {
 pub fn has_odd_set(name: &Tree) -> bool {
     let is_attribute = |node: &Tree| {
         node.tag == 0x30
-            && matches!(node.children(), [kind, _] if kind.tag == 6 && !kind.contents().is_empty() && kind.contents().last().is_some_and(|last| last & 0x80 == 0))
+            && matches!(node.children(), [kind, _] if kind.tag == 6 && is_oid(&kind.contents()))
     };
     name.tag != 0x30
         || name.children().is_empty() && !name.contents().is_empty()
