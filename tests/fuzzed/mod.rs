@@ -16,6 +16,7 @@ pub mod results;
 pub mod revocation_list;
 pub mod roots;
 pub mod seeds;
+pub mod sound;
 pub mod verify;
 
 /// One fuzz target.

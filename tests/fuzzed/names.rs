@@ -112,7 +112,8 @@ fn presented(host: Option<&ReferenceId>, names: &[u8], read: &GeneralNames<'_>) 
     let _ = near_miss(host, read);
 }
 
-fn is_plainly(host: &ReferenceId, name: &GeneralName<'_>) -> bool {
+/// Whether a name is the host, by the plain rules.
+pub fn is_plainly(host: &ReferenceId, name: &GeneralName<'_>) -> bool {
     match (host, name) {
         (ReferenceId::Dns(host), GeneralName::Dns(name)) => {
             let name = String::from_utf8_lossy(name).to_ascii_lowercase();

@@ -1,5 +1,5 @@
-//! A whole verification: what has to hold between the answers to one question that is asked in several ways, and what an
-//! acceptance has to rest on, found out without the library.
+//! A whole verification: what has to hold between the answers to one question that is asked in several ways. What an
+//! acceptance has to rest on is in `sound.rs`.
 
 use std::sync::Arc;
 
@@ -10,9 +10,8 @@ use tlsverify::verdict::{Outcome, Source, Verdict};
 use tlsverify::verifier::{CallError, Context, LogLevel, LogSink, Mode, Request};
 
 use super::question::{self, Asked};
-use super::reports;
+use super::{reports, sound};
 use crate::common::judge::{self, Answer, Question, Rules};
-use crate::facts::{Facts, digits};
 use crate::shuffle::Random;
 
 type Judged = Result<Verdict, CallError>;
@@ -61,25 +60,23 @@ pub fn check(data: &[u8]) {
     let Ok(verdict) = answer else { return };
     reports::check(&verdict);
     let limited = |verdict: &Verdict| verdict.findings.iter().any(|one| is_limit(one.reason));
-    if !limited(&verdict) {
-        let turned = ask(&context, &in_another_order(&asked), &lists, true).unwrap();
-        assert!(
-            limited(&turned) || same_words(&verdict, &turned),
-            "the order or number of others in the chain changes the answer: {} {:?} {}, {} {:?} {}",
-            verdict.message,
-            verdict.reason,
-            verdict.depth,
-            turned.message,
-            turned.reason,
-            turned.depth
-        );
+    // What is cut in the middle of a certificate, or has too many when doubled, cannot be turned round.
+    let turned = ask(&context, &in_another_order(&asked), &lists, true);
+    if let Ok(turned) = &turned
+        && !limited(&verdict)
+        && !limited(turned)
+    {
+        let words = |verdict: &Verdict| (verdict.outcome, verdict.reason, verdict.depth);
+        let told = (&verdict.message, &turned.message);
+        let what = "the order or number of others in the chain changes the answer";
+        assert_eq!(words(&verdict), words(turned), "{what}: {told:?}");
     }
     warned(&context, &verdict, || ask(&context, chain, &lists, true));
     if verdict.outcome == Outcome::Verified && verdict.source == Source::Path {
         let without_lists = ask(&context, chain, &RevocationLists::new(), true).unwrap();
         let is_demanded = question.refuses_unknown_revocation == Some(true);
         assert!(is_demanded || without_lists.outcome == Outcome::Verified);
-        sound(question, &verdict);
+        sound::check(question, &verdict);
         alone(&asked, &verdict);
         tampered(&asked, &context, &lists, &verdict);
     }
@@ -118,10 +115,6 @@ fn in_another_order(asked: &Asked) -> Vec<u8> {
     let (first, rest) = asked.chain.split_at(asked.chain.len().min(1));
     let turned: Vec<Vec<u8>> = rest.iter().rev().cloned().collect();
     [first, &turned, &turned].concat().concat()
-}
-
-fn same_words(one: &Verdict, other: &Verdict) -> bool {
-    (one.outcome, one.reason, one.depth) == (other.outcome, other.reason, other.depth)
 }
 
 /// The C functions answer as the Rust functions do.
@@ -163,38 +156,6 @@ fn warned(context: &Context, enforced: &Verdict, ask: impl Fn() -> Judged) {
     assert_eq!(warned.message, enforced.message);
     reports::says_why(&warned);
     change(context, |config| config.set_mode(Mode::Enforce));
-}
-
-/// An acceptance rests on a path of readable certificates, each issued by the next, all valid now, to a root.
-fn sound(question: &Question, verdict: &Verdict) {
-    let path: Vec<Facts> = verdict
-        .path
-        .iter()
-        .map(|der| Facts::read(der).unwrap())
-        .collect();
-    assert!(verdict.has_anchor && verdict.reason.is_none());
-    assert!(question.chain.starts_with(&path[0].der));
-    let anchor = path.last().unwrap();
-    assert!(question.mozilla_roots || question.roots.contains(&anchor.der));
-    let now = digits(question.time);
-    for certificate in &path {
-        let (first, last) = certificate.spans().unwrap();
-        let clip = |date: &str| date.trim_end_matches('Z').to_owned();
-        assert!(
-            clip(&first) <= now && now <= clip(&last),
-            "{first} {now} {last}"
-        );
-        assert!(!certificate.has_duplicate_extension());
-    }
-    for pair in path.windows(2) {
-        assert_eq!(pair[0].folded(2).len(), pair[1].folded(4).len());
-        assert!(pair[1].says_ca());
-        assert!(pair[1].key_usage().is_none_or(|bits| bits & 0x04 != 0));
-    }
-    let between = path.iter().rev().skip(1).rev().skip(1);
-    let counted = between.filter(|ca| ca.folded(2) != ca.folded(4)).count();
-    let limit = question.max_intermediates.unwrap_or(16);
-    assert!(counted <= usize::try_from(limit).unwrap());
 }
 
 /// The path that was found is enough, and what the strictest rules accept all rules accept.
