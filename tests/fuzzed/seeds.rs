@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use tlsverify_forge::crl::{crl_issuer, full_name, indirect, points};
+use tlsverify_forge::crl::{
+    crl_issuer, full_name, indirect, only_end_entities, only_reasons, points,
+};
 use tlsverify_forge::{
     Certificate, Crl, DistinguishedName, GeneralName, Issued, Key, Tree, der, oid, time,
 };
@@ -54,7 +56,7 @@ pub fn questions() -> Vec<Vec<u8>> {
             name: Some("www.example.org".to_owned()),
             time: time::NOW,
             roots: vec![people.root.der().to_vec()],
-            lists: vec![list, people.list_of_root()],
+            lists: vec![list, people.complete(), people.list_of_root()],
             ..Question::default()
         };
         let chain = [&people.server, &people.ca, &people.authority].map(|one| one.der().to_vec());
@@ -105,9 +107,16 @@ impl People {
         Crl::new().issued_by(&self.root)
     }
 
+    /// What a delta list adds to.
+    fn complete(&self) -> Vec<u8> {
+        let list = Crl::new().revoke_for(self.server.serial(), 6);
+        list.issued_by(&self.ca)
+    }
+
     fn lists(&self) -> Vec<Vec<u8>> {
         let serial = self.server.serial();
         let many = (1..40).fold(Crl::new(), |list, number| list.revoke(&[number, 7]));
+        let uri = full_name(&[GeneralName::uri("http://ca.example/1")]);
         let lists = [
             Crl::new(),
             Crl::new().revoke(serial),
@@ -115,6 +124,9 @@ impl People {
             Crl::new().revoke_for(&[1], 8).revoke(serial),
             Crl::new().v1(),
             many,
+            Crl::new().number(8).delta_of(7).revoke_for(serial, 8),
+            Crl::new().scope(&[uri, only_end_entities()]),
+            Crl::new().scope(&[only_reasons(&[1, 0x40])]).revoke(serial),
         ];
         let lists = lists.into_iter().map(|list| list.issued_by(&self.ca));
         let indirect = Crl::new().scope(&[indirect()]);

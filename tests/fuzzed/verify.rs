@@ -60,16 +60,29 @@ pub fn check(data: &[u8]) {
     let Ok(verdict) = answer else { return };
     reports::check(&verdict);
     let limited = |verdict: &Verdict| verdict.findings.iter().any(|one| is_limit(one.reason));
+    let words = |verdict: &Verdict| (verdict.outcome, verdict.reason, verdict.depth);
     // What is cut in the middle of a certificate, or has too many when doubled, cannot be turned round.
     let turned = ask(&context, &in_another_order(&asked), &lists, true);
     if let Ok(turned) = &turned
         && !limited(&verdict)
         && !limited(turned)
     {
-        let words = |verdict: &Verdict| (verdict.outcome, verdict.reason, verdict.depth);
         let told = (&verdict.message, &turned.message);
         let what = "the order or number of others in the chain changes the answer";
         assert_eq!(words(&verdict), words(turned), "{what}: {told:?}");
+    }
+    let mut turned_lists = RevocationLists::new();
+    for list in question.lists.iter().rev() {
+        turned_lists.add(list).unwrap();
+    }
+    let turned = ask(&context, chain, &turned_lists, true).unwrap();
+    if !limited(&verdict) && !limited(&turned) {
+        let told = (&verdict.message, &turned.message);
+        assert_eq!(
+            words(&verdict),
+            words(&turned),
+            "the order of the lists changes the answer: {told:?}"
+        );
     }
     warned(&context, &verdict, || ask(&context, chain, &lists, true));
     if verdict.outcome == Outcome::Verified && verdict.source == Source::Path {
