@@ -18,6 +18,8 @@ mod common;
 mod delta;
 #[path = "revocation/form.rs"]
 mod form;
+#[path = "revocation/hiding.rs"]
+mod hiding;
 #[path = "revocation/indirect.rs"]
 mod indirect;
 #[path = "revocation/indirect_limits.rs"]

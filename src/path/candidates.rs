@@ -13,6 +13,8 @@ use crate::trust::index::Indexed;
 
 /// Most certificates considered: those presented, and as many again from the pool.
 const MAX_MEMBERS: usize = 200;
+/// Most of them that come before those presented: the end entity, and who has to do with indirect revocation lists.
+const MAX_BEFORE_PRESENTED: usize = 50;
 /// Most different names of one hash that a name is compared with. By chance there is never a second one.
 const MAX_COLLISIONS: usize = 4;
 
@@ -26,6 +28,9 @@ pub struct Member<'a> {
     pub certificate: Result<Certificate<'a>, Unreadable<'a>>,
     /// Why it can never be an issuer, whatever the path; `None` if nothing speaks against it.
     pub own_fault: Option<Fault<'a>>,
+    /// Whether its key signs revocation lists by its own word, and nothing in itself speaks against it. Not found out where
+    /// there are no lists.
+    pub signs_lists: bool,
     /// Its subject, by number; none if that cannot be read.
     pub subject: Option<usize>,
     /// Its issuer, by number; none if it cannot be read.
@@ -57,23 +62,25 @@ impl<'a> Candidates<'a> {
             members: SmallVec::new(),
             names: Names::default(),
         };
-        candidates.push(Ok(end_entity), None);
+        candidates.push(Ok(end_entity), None, false);
+        // Before what the peer has chosen: it must neither take up their room nor crowd them out of a hash of names, since who
+        // cannot be heard can revoke nobody.
+        candidates.add_list_issuers(pool, question);
         for der in chain.others() {
-            candidates.add(der, question);
+            candidates.add(der, question, MAX_MEMBERS);
         }
         if !pool.is_empty() {
-            candidates.add_from_pool(pool, END_ENTITY, question);
-            candidates.add_list_issuers(pool, question);
+            candidates.add_from_pool(pool, END_ENTITY, question, MAX_MEMBERS);
         }
         candidates.mark_reaching(question);
         candidates.rank(question.now);
         candidates
     }
 
-    /// Adds one certificate unless the same octets are there already.
-    fn add(&mut self, der: &'a [u8], question: &Question<'a>) {
+    /// Adds one certificate unless the same octets are there already, or so many.
+    fn add(&mut self, der: &'a [u8], question: &Question<'a>, most: usize) {
         let is_known = self.members.iter().any(|member| member.der() == der);
-        if is_known || self.members.len() >= MAX_MEMBERS {
+        if is_known || self.members.len() >= most {
             return;
         }
         let certificate = Certificate::read(der);
@@ -81,13 +88,18 @@ impl<'a> Candidates<'a> {
             Ok(certificate) => check::issuer_alone(certificate, question).err(),
             Err(unreadable) => Some(unreadable.fault),
         };
-        self.push(certificate, own_fault);
+        let signs_lists = question.revocation.lists.is_some()
+            && certificate
+                .as_ref()
+                .is_ok_and(|certificate| check::list_issuer(certificate, question).is_ok());
+        self.push(certificate, own_fault, signs_lists);
     }
 
     fn push(
         &mut self,
         certificate: Result<Certificate<'a>, Unreadable<'a>>,
         own_fault: Option<Fault<'a>>,
+        signs_lists: bool,
     ) {
         let (subject, issuer) = match &certificate {
             Ok(certificate) => (Some(certificate.subject), Some(certificate.issuer)),
@@ -96,6 +108,7 @@ impl<'a> Candidates<'a> {
         self.members.push(Member {
             certificate,
             own_fault,
+            signs_lists,
             subject: subject.map(|name| self.names.number(name)),
             issuer: issuer.map(|name| self.names.number(name)),
             steps_to_anchor: None,
@@ -111,10 +124,10 @@ impl<'a> Candidates<'a> {
         let first = self.members.len();
         for hash in lists.issuers_of_indirect() {
             for intermediate in pool.with_subject_hash(hash) {
-                self.add(intermediate.der(), question);
+                self.add(intermediate.der(), question, MAX_BEFORE_PRESENTED);
             }
         }
-        self.add_from_pool(pool, first, question);
+        self.add_from_pool(pool, first, question, MAX_BEFORE_PRESENTED);
     }
 
     /// Follows issuer names through the pool, from this member on.
@@ -123,11 +136,12 @@ impl<'a> Candidates<'a> {
         pool: &'a IntermediatePool,
         mut place: usize,
         question: &Question<'a>,
+        most: usize,
     ) {
         while let Some(issuer) = self.members.get(place).map(|member| member.issuer) {
             if let Some(hash) = issuer.and_then(|issuer| self.names.hash(issuer)) {
                 for intermediate in pool.with_subject_hash(hash) {
-                    self.add(intermediate.der(), question);
+                    self.add(intermediate.der(), question, most);
                 }
             }
             place = place.saturating_add(1);
@@ -195,12 +209,6 @@ impl<'a> Candidates<'a> {
     /// The members that may be issuers, with their places.
     pub fn issuers(&self) -> impl Iterator<Item = (usize, &Member<'a>)> {
         self.members.iter().enumerate().skip(1)
-    }
-
-    /// The number of a name, if a member bears it.
-    #[must_use]
-    pub fn number_of(&self, name: &DistinguishedName<'_>) -> Option<usize> {
-        self.names.find(name, name.hash())
     }
 
     /// A hash that is equal for names that match the one of this number.
@@ -289,7 +297,8 @@ impl<'a> Names<'a> {
             .iter()
             .enumerate()
             .filter(|(_, (known, _))| *known == hash);
-        // Whoever chooses names of one hash only harms himself: past the limit they count as different.
+        // Whoever chooses names of one hash only harms himself: past the limit they count as different. The names of who may
+        // revoke him have their numbers before.
         let mut matching = similar
             .take(MAX_COLLISIONS)
             .filter(|(_, (_, known))| known.matches(name));

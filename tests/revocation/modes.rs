@@ -32,7 +32,7 @@ impl LogSink for Silence {
 }
 
 /// The verdict on a world in a context that is changed.
-fn judged(
+pub(crate) fn judged(
     world: &World,
     host: &str,
     change: impl FnOnce(&mut Config) -> Result<(), ConfigError>,

@@ -10,7 +10,7 @@ use crate::revocation::{Crl, Entry, Listed};
 
 /// What looking at one entry costs, and comparing one name of its issuer, in comparisons.
 const COST_OF_ENTRY: usize = 4;
-const COST_OF_NAME: usize = 8;
+pub(super) const COST_OF_NAME: usize = 8;
 
 const NO_NEXT_UPDATE: &str = "it does not say when the next list comes";
 const NOT_INDIRECT: &str = "it has entries of other issuers, and is not marked as indirect";

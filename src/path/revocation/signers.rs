@@ -1,10 +1,10 @@
 //! By whom a list has to be signed to count (RFC 5280 6.3.3 (f) and (g)).
 
+use super::list::COST_OF_NAME;
 use super::{Asked, Inquiry, Signers, Source, Status, within_budget};
 use crate::cert::Certificate;
 use crate::finding::Fault;
 use crate::path::aim::Aim;
-use crate::path::check;
 use crate::path::issuers::Issuers;
 use crate::path::ledger::Leniency;
 use crate::path::outcome::Found;
@@ -62,15 +62,19 @@ impl<'a> Inquiry<'_, 'a> {
         source: Source,
     ) -> Result<bool, Fault<'a>> {
         let bystanders = self.bystanders;
-        let Some(name) = bystanders.number_of(&crl.issuer) else {
-            return Ok(false);
-        };
+        let hash = Some(crl.issuer.hash());
         for (place, member) in bystanders.issuers() {
             let Ok(signer) = &member.certificate else {
                 continue;
             };
+            let name = member.subject.and_then(|name| bystanders.name_hash(name));
+            let leads_nowhere = source == Source::Named && member.steps_to_anchor.is_none();
+            if !member.signs_lists || name != hash || leads_nowhere {
+                continue;
+            }
+            self.budget.compare(COST_OF_NAME)?;
             let is_on_path = || asked.above.iter().any(|other| other.der == signer.der);
-            if member.subject != Some(name) || is_on_path() || !self.may_sign_lists(signer) {
+            if !signer.subject.matches(&crl.issuer) || is_on_path() {
                 continue;
             }
             if within_budget(self.is_signed_by(crl, signer))?.is_err() {
@@ -85,11 +89,6 @@ impl<'a> Inquiry<'_, 'a> {
             }
         }
         Ok(false)
-    }
-
-    /// Whether a certificate that is on no path is good by itself, and says that its key signs lists.
-    fn may_sign_lists(&self, signer: &Certificate<'a>) -> bool {
-        check::list_issuer(signer, self.question).is_ok()
     }
 
     fn is_signed_by(&mut self, crl: &Crl<'a>, signer: &Certificate<'a>) -> Result<(), Fault<'a>> {
@@ -123,6 +122,7 @@ impl<'a> Inquiry<'_, 'a> {
         above: &[&Certificate<'a>],
     ) -> Result<bool, Fault<'a>> {
         for (height, issuer) in above.iter().enumerate() {
+            self.budget.compare(COST_OF_NAME)?;
             if !signer.issuer.matches(&issuer.subject) {
                 continue;
             }
