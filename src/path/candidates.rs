@@ -211,6 +211,12 @@ impl<'a> Candidates<'a> {
         self.members.iter().enumerate().skip(1)
     }
 
+    /// How many there are, the end entity among them.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.members.len()
+    }
+
     /// A hash that is equal for names that match the one of this number.
     #[must_use]
     pub fn name_hash(&self, number: usize) -> Option<u64> {

@@ -170,6 +170,28 @@ fn searches_for_the_path_of_an_authority_share_the_budget() {
 }
 
 #[test]
+fn searches_that_end_at_once_are_paid_for() {
+    // The authority has so many certificates, all by the CA that it is to vouch for.
+    let with = |count: u8| {
+        let value = points(&[vec![crl_issuer(&[name(AUTHORITY)])]]);
+        let world = World::with(
+            |ca| ca.extension(oid::CRL_DISTRIBUTION_POINTS, false, &value),
+            |c| c,
+        );
+        let twins = (0..count).map(|number| {
+            Certificate::intermediate(AUTHORITY, &Key::p256("authority"))
+                .serial(&[99, number + 1])
+                .issued_by(&world.ca)
+        });
+        let twins: Vec<Issued> = twins.collect();
+        let list = list().issued_by(&twins[0]);
+        twins.into_iter().fold(world, World::also).list_der(list)
+    };
+    assert_eq!(with(50).softly(), "OK");
+    assert_eq!(with(90).softly(), "SEARCH_LIMIT@1");
+}
+
+#[test]
 fn a_thousand_indirect_lists_are_answered_in_time() {
     let world = named();
     let outdated = list().next_update(NOW - 1);

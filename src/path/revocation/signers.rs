@@ -12,6 +12,10 @@ use crate::path::search::Search;
 use crate::reason::{Class, Reason};
 use crate::revocation::Crl;
 
+/// What preparing a search costs, in steps, and for how many certificates at hand one more is paid.
+const COST_OF_SEARCH: usize = 4;
+const MEMBERS_FOR_ONE: usize = 8;
+
 const NO_CRL_SIGN: &str = "the key usage of its issuer does not allow signing lists";
 const BAD_SIGNATURE: &str = "its signature does not verify with its issuer's key";
 const BAD_ALGORITHM: &str = "it is signed with an algorithm that is not supported or can be forged";
@@ -160,6 +164,8 @@ impl<'a> Inquiry<'_, 'a> {
         let Some(anchor) = self.anchor else {
             return Ok(false);
         };
+        let at_hand = self.bystanders.count() / MEMBERS_FOR_ONE;
+        self.budget.steps(COST_OF_SEARCH.saturating_add(at_hand))?;
         let aim = Aim::ListIssuer {
             place,
             anchor,
