@@ -219,6 +219,16 @@ fn sixty_twins_are_answered() {
 }
 
 #[test]
+fn long_certificates_are_paid_for_in_every_path_that_fails() {
+    let short = is_refused("short twins, forbidden", &worst::forbidden_twins(20, 1));
+    assert_eq!(short.reason, Some(Reason::NameExcluded));
+    let long = worst::forbidden_twins(20, 40_000);
+    let long = is_refused("long twins, forbidden", &long);
+    assert_eq!(long.reason, Some(Reason::NameExcluded));
+    assert!(long.budget.steps >= short.budget.steps + 20 * 9, "{long:?}");
+}
+
+#[test]
 fn the_same_certificate_100_times_counts_once() {
     let work = verifies("repeated", &worst::repeated(100));
     assert_eq!((work.budget.signatures, work.budget.steps), (2, 2));

@@ -292,8 +292,7 @@ impl<'s, 'a> Search<'s, 'a> {
             Err((_, fault)) if fault.class() == Class::Limit => Err(fault),
             Err(fault) => {
                 self.note(fault, anchor.map(Tried::anchor));
-                // It took time for each certificate.
-                self.budget.steps(self.trail.len())?;
+                self.budget.steps(self.trail.cost())?;
                 Ok(Step::No(Dependence::ON_PATH))
             }
         }

@@ -9,6 +9,9 @@ use super::dead_ends::{Dependence, Height};
 use crate::cert::Certificate;
 use crate::trust::TrustAnchor;
 
+/// For how many octets of a path one step is paid, beside those for its certificates.
+const OCTETS_FOR_ONE: usize = 4096;
+
 /// One certificate of the path, and the search above it.
 #[derive(Debug)]
 pub(super) struct Frame {
@@ -82,6 +85,14 @@ impl<'s, 'a> Trail<'s, 'a> {
     /// The last certificate.
     pub(super) fn tip(&self) -> Option<&'s Certificate<'a>> {
         self.certificates().next_back()
+    }
+
+    /// What it takes to verify the path, in steps: one for each certificate, and more for long ones, which are hashed if some
+    /// are blocked.
+    pub(super) fn cost(&self) -> usize {
+        let lengths = self.certificates().map(|certificate| certificate.der.len());
+        let octets = lengths.fold(0, usize::saturating_add);
+        self.len().saturating_add(octets / OCTETS_FOR_ONE)
     }
 
     /// The octets of the certificates, and of the anchor's.

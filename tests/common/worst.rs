@@ -309,6 +309,22 @@ pub fn twins(count: u8, top: Top) -> Input {
     )
 }
 
+/// Twins of so many octets at least, below a trusted root that forbids the end entity's name.
+pub fn forbidden_twins(count: u8, octets: usize) -> Input {
+    let certificates: Vec<_> = (0..count)
+        .map(|number| {
+            Certificate::intermediate("Twin", &key("twin"))
+                .serial(&[0x40, number])
+                .extension(oid::UNKNOWN_EXTENSION, false, &vec![0; octets])
+                .issued_by(Top::Alive.issuer())
+        })
+        .collect();
+    let root = Certificate::root("Root", &key("root"))
+        .name_constraints(&[], &[GeneralName::dns("example.test")])
+        .self_signed();
+    Input::new(&end_entity(&certificates[0]), &certificates, &[root])
+}
+
 /// The honest chain with its intermediate repeated.
 pub fn repeated(count: usize) -> Input {
     let mut input = honest();
