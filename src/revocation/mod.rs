@@ -8,6 +8,9 @@ pub mod scope;
 pub use crl::Crl;
 pub use entry::{CertificateIssuer, Entry, ReasonCode};
 
+use std::collections::BTreeSet;
+
+use crate::cert::fingerprint::{Fingerprint, sha256};
 use crate::cert::{DistinguishedName, GeneralNames};
 use crate::encoding::der::{Der, Malformed, Reader};
 
@@ -35,6 +38,8 @@ pub struct RevocationLists {
     lists: Vec<RevocationList>,
     /// The different names of their issuers: a hash that is equal for names that match, and the first list of each.
     issuers: Vec<(u64, usize)>,
+    /// SHA-256 of each list, so that a thousand long ones that are nearly the same are told apart quickly.
+    fingerprints: BTreeSet<Fingerprint>,
     octets: usize,
 }
 
@@ -45,6 +50,7 @@ impl RevocationLists {
         Self {
             lists: Vec::new(),
             issuers: Vec::new(),
+            fingerprints: BTreeSet::new(),
             octets: 0,
         }
     }
@@ -58,7 +64,8 @@ impl RevocationLists {
         if octets > MAX_OCTETS {
             return Err(ListError::TooLarge);
         }
-        if self.lists.iter().any(|known| *known.der == *der) {
+        let fingerprint = sha256(der);
+        if self.fingerprints.contains(&fingerprint) {
             return Ok(());
         }
         if self.lists.len() >= MAX_LISTS {
@@ -73,6 +80,7 @@ impl RevocationLists {
             self.issuers.push((crl.issuer.hash(), self.lists.len()));
         }
         self.lists.push(list);
+        self.fingerprints.insert(fingerprint);
         self.octets = octets;
         Ok(())
     }
