@@ -7,7 +7,7 @@
 )]
 
 #[path = "../../tests/differential/any_input.rs"]
-pub mod any_input;
+mod any_input;
 #[path = "../../tests/differential/bases.rs"]
 mod bases;
 #[path = "../../tests/common/mod.rs"]
@@ -15,7 +15,7 @@ mod common;
 #[path = "../../tests/differential/facts.rs"]
 mod facts;
 #[path = "../../tests/fuzzed/mod.rs"]
-pub mod fuzzed;
+mod fuzzed;
 #[path = "../../tests/differential/judges.rs"]
 mod judges;
 #[path = "../../tests/differential/mutate.rs"]
@@ -46,7 +46,7 @@ mod run;
 #[path = "../../tests/differential/shapes.rs"]
 mod shapes;
 #[path = "../../tests/common/shuffle.rs"]
-pub mod shuffle;
+mod shuffle;
 #[path = "../../tests/differential/world.rs"]
 mod world;
 
@@ -64,11 +64,18 @@ pub fn targets() -> impl Iterator<Item = Target> {
     fuzzed::TARGETS.iter().copied().chain([differential])
 }
 
+/// Checks what has to hold for an input of this target.
+pub fn check(target: &str, data: &[u8]) {
+    let mut all = targets();
+    let target = all.find(|one| one.name == target).expect("a target");
+    (target.check)(data);
+}
+
 /// A fuzz target whose mutations know DER.
 #[macro_export]
 macro_rules! der_target {
-    ($check:path) => {
-        libfuzzer_sys::fuzz_target!(|data: &[u8]| $check(data));
+    ($target:literal) => {
+        libfuzzer_sys::fuzz_target!(|data: &[u8]| $crate::check($target, data));
         libfuzzer_sys::fuzz_mutator!(|data: &mut [u8], size: usize, most: usize, seed: u32| {
             $crate::mutator::mutate(data, size, most, seed)
         });

@@ -1,3 +1,3 @@
 #![no_main]
 
-tlsverify_fuzz::der_target!(tlsverify_fuzz::fuzzed::certificate::check);
+tlsverify_fuzz::der_target!("certificate");

@@ -1,3 +1,3 @@
 #![no_main]
 
-tlsverify_fuzz::der_target!(tlsverify_fuzz::any_input::check);
+tlsverify_fuzz::der_target!("differential");

@@ -1,3 +1,3 @@
 #![no_main]
 
-tlsverify_fuzz::der_target!(tlsverify_fuzz::fuzzed::revocation_list::check);
+tlsverify_fuzz::der_target!("revocation_list");

@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| tlsverify_fuzz::fuzzed::roots::check(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| tlsverify_fuzz::check("roots", data));
