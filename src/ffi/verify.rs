@@ -131,11 +131,11 @@ pub unsafe extern "C" fn tv_evidence_set_time(
 ///
 /// Nothing is fetched: lists come from the program, which finds their address in the certificates. A list counts if the issuer of
 /// the certificate has signed it, or a key that the issuer or a CA above it has certified under the issuer's name for signing
-/// lists and whose certificate is in the chain; if it is current; if its scope has the certificate; and if every critical
-/// extension is understood. Delta lists count together with the list that they add to. The indirect list of another authority
-/// counts if the certificate names that authority (cRLIssuer) and if the authority's certificate, in the chain or added with
-/// `tv_add_intermediates`, leads to the same trust anchor. What is not used settles nothing, and a certificate about which nothing
-/// is settled is refused, unless `tv_refuse_unknown_revocation` is off.
+/// lists, by a certificate that is in the chain or was added with `tv_add_intermediates`; if it is current; if its scope has the
+/// certificate; and if every critical extension is understood. Delta lists count together with the list that they add to. The
+/// indirect list of another authority counts if the certificate names that authority (cRLIssuer) and if the authority's
+/// certificate, in the chain or added too, leads to the same trust anchor. What is not used settles nothing, and a certificate
+/// about which nothing is settled is refused, unless `tv_refuse_unknown_revocation` is off.
 ///
 /// The bytes are copied, and sorted so that large lists are searched quickly: keep the evidence for several verifications.
 /// `TV_ERR_BAD_ENCODING` means that `der` is not exactly one list, `TV_ERR_TOO_LARGE` and `TV_ERR_TOO_MANY` that all lists together
