@@ -29,7 +29,7 @@ use std::path::{Path, PathBuf};
 use native::{Stage, command, have, have_c, project, run, skip};
 use tlsverify_forge::crl::{crl_issuer, indirect, points};
 use tlsverify_forge::{
-    Certificate, Crl, DistinguishedName, GeneralName, Issued, Key, oid, pem, time,
+    Certificate, Crl, DistinguishedName, GeneralName, Issued, Issuer, Key, oid, pem, time,
 };
 use worst::{Bogus, Input, LastName, NameKind, Top};
 
@@ -258,6 +258,27 @@ fn indirect_list() -> (Input, Vec<Vec<u8>>) {
     (input, lists)
 }
 
+/// The same where the key for lists is among very many intermediates, and where the peer sees to it that others of them are
+/// considered for its path.
+fn with_signer_at_hand(mut input: Input, mut files: Vec<Vec<u8>>) -> (Input, Vec<Vec<u8>>) {
+    let junk = |subject: &str, issuer: &str, number: u8| {
+        let issuer = Issuer::new(DistinguishedName::ca(issuer), &Key::p256("nobody"));
+        Certificate::intermediate(subject, &Key::p256("junk"))
+            .serial(&[42, number + 1])
+            .issued_by(issuer)
+            .der()
+            .to_vec()
+    };
+    files.extend(input.chain.pop());
+    for half in [0..75, 75..150] {
+        let others = half.map(|number| junk("Others", "Nobody", number));
+        files.push(others.collect::<Vec<_>>().concat());
+    }
+    let strangers = (0..90).map(|number| junk("Stranger", "Others", number));
+    input.chain.splice(1..1, strangers);
+    (input, files)
+}
+
 #[test]
 fn a_verification_uses_little_stack() {
     if !have_optimized("the stack that is used") {
@@ -288,15 +309,19 @@ fn a_verification_uses_little_stack() {
     });
     let without_lists = inputs.into_iter().chain(constrained);
     let (input, lists) = indirect_list();
-    let mut cases = vec![("an indirect list", input, OK, lists)];
+    let (full, and_signer) = with_signer_at_hand(input.clone(), lists.clone());
+    let mut cases = vec![
+        ("an indirect list", input, OK, lists),
+        ("an indirect list, signer at hand", full, OK, and_signer),
+    ];
     cases.extend(without_lists.map(|(name, input, status)| (name, input, status, Vec::new())));
     let mut passed = String::new();
-    for (name, input, status, lists) in cases {
-        let lists = lists.iter().enumerate().map(|(number, list)| {
-            let path = program.stage.write(&format!("{number}.crl"), list);
+    for (name, input, status, files) in cases {
+        let files = files.iter().enumerate().map(|(number, der)| {
+            let path = program.stage.write(&format!("{number}.der"), der);
             path.to_str().expect("a plain path").to_owned()
         });
-        let arguments = program.arguments(&input, status).into_iter().chain(lists);
+        let arguments = program.arguments(&input, status).into_iter().chain(files);
         let text = run(command(&program.path).args(arguments));
         println!("{name}: {} bytes of stack", text.trim());
         let used = text

@@ -47,6 +47,7 @@ pub struct Member<'a> {
 pub struct Candidates<'a> {
     members: SmallVec<[Member<'a>; 5]>,
     names: Names<'a>,
+    pool: &'a IntermediatePool,
 }
 
 impl<'a> Candidates<'a> {
@@ -61,6 +62,7 @@ impl<'a> Candidates<'a> {
         let mut candidates = Self {
             members: SmallVec::new(),
             names: Names::default(),
+            pool,
         };
         candidates.push(Ok(end_entity), None, false);
         // Before what the peer has chosen: it must neither take up their room nor crowd them out of a hash of names, since who
@@ -209,6 +211,12 @@ impl<'a> Candidates<'a> {
     /// The members that may be issuers, with their places.
     pub fn issuers(&self) -> impl Iterator<Item = (usize, &Member<'a>)> {
         self.members.iter().enumerate().skip(1)
+    }
+
+    /// What the pool has under a name of this hash, be it among the members or not.
+    pub fn in_pool(&self, hash: u64) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+        let found = self.pool.with_subject_hash(hash).iter();
+        found.map(|intermediate| intermediate.der())
     }
 
     /// How many there are, the end entity among them.

@@ -54,7 +54,8 @@ static size_t stack_of(void *(*run)(void *), void *argument)
     return STACK - untouched;
 }
 
-/* Arguments: CHAIN.der ROOTS.pem NAME UNIX-TIME STATUS LIST.der... Prints the bytes used, first verification and second. */
+/* Arguments: CHAIN.der ROOTS.pem NAME UNIX-TIME STATUS FILE.der... Each file is a revocation list or else an intermediate. Prints
+ * the bytes used, first verification and second. */
 int main(int argc, char **argv)
 {
     tv_context *ctx = tv_context_new();
@@ -63,7 +64,7 @@ int main(int argc, char **argv)
     int i;
 
     if (argc < 6) {
-        fprintf(stderr, "usage: %s CHAIN.der ROOTS.pem NAME UNIX-TIME STATUS LIST...\n", argv[0]);
+        fprintf(stderr, "usage: %s CHAIN.der ROOTS.pem NAME UNIX-TIME STATUS FILE...\n", argv[0]);
         return 2;
     }
     self.ctx = ctx;
@@ -72,9 +73,13 @@ int main(int argc, char **argv)
     self.then = tv_evidence_new();
     CHECK_STATUS(tv_evidence_set_time(self.then, (int64_t)strtol(argv[4], NULL, 10)), TV_OK);
     for (i = 6; i < argc; i++) {
-        test_bytes list = test_read(argv[i]);
-        CHECK_STATUS(tv_evidence_add_crl(self.then, list.data, list.len), TV_OK);
-        free(list.data);
+        test_bytes file = test_read(argv[i]);
+        tv_status as_list = tv_evidence_add_crl(self.then, file.data, file.len);
+        if (as_list == TV_ERR_BAD_ENCODING)
+            CHECK_STATUS(tv_add_intermediates(ctx, file.data, file.len), TV_OK);
+        else
+            CHECK_STATUS(as_list, TV_OK);
+        free(file.data);
     }
     CHECK_STATUS(tv_validate_certs(ctx), TV_OK);
     CHECK_STATUS(tv_add_roots_file(ctx, argv[2], NULL), TV_OK);

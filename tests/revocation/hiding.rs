@@ -117,9 +117,7 @@ fn names_of_the_same_hash_do_not_hide_a_key_for_lists() {
     // The root signs its lists with another key, and has revoked the CA.
     let world = World::new();
     let root = DistinguishedName::ca("Test Root");
-    let signer = Certificate::bare(root.clone(), &Key::p256("root's lists"))
-        .key_usage(usage::CRL_SIGN)
-        .issued_by(&world.root);
+    let signer = root_list_signer(&world);
     let list = Crl::new().revoke(world.ca.serial()).issued_by(&signer);
     let world = world.list_der(list);
     let with = |count: u8| {
@@ -138,4 +136,44 @@ fn names_of_the_same_hash_do_not_hide_a_key_for_lists() {
     for count in [0, 1, 3, 4, 5, 20] {
         assert_eq!(with(count), "REVOKED@1", "{count}");
     }
+}
+
+#[test]
+fn certificates_that_fill_the_room_do_not_hide_a_key_for_lists() {
+    let others: Vec<Issued> = (0..150)
+        .map(|number| junk(DistinguishedName::ca("Others"), "Nobody", number))
+        .collect();
+    let reason = |issuer: &str| {
+        let mut world = World::new();
+        let signer = root_list_signer(&world);
+        let list = Crl::new().revoke(world.ca.serial()).issued_by(&signer);
+        // The CA comes last.
+        let ca = std::mem::replace(
+            &mut world.ca,
+            junk(DistinguishedName::ca("Stranger"), issuer, 99),
+        );
+        let world = (0..97).fold(world.list_der(list), |world, number| {
+            world.also(junk(DistinguishedName::ca("Stranger"), issuer, number))
+        });
+        let verdict = judged(&world.also(ca), HOST, |config| {
+            config.refuse_unknown_revocation(false);
+            for other in &others {
+                config.add_intermediates(other.der())?;
+            }
+            config.add_intermediates(signer.der())
+        });
+        verdict.reason
+    };
+    assert_eq!(reason("Somebody"), Some(Reason::Revoked));
+    assert_eq!(reason("Others"), Some(Reason::Revoked));
+}
+
+/// A certificate under the root's name for a key that signs its lists.
+fn root_list_signer(world: &World) -> Issued {
+    Certificate::bare(
+        DistinguishedName::ca("Test Root"),
+        &Key::p256("root's lists"),
+    )
+    .key_usage(usage::CRL_SIGN)
+    .issued_by(&world.root)
 }

@@ -1,10 +1,13 @@
 //! By whom a list has to be signed to count (RFC 5280 6.3.3 (f) and (g)).
 
 use super::list::COST_OF_NAME;
-use super::{Asked, Inquiry, Signers, Source, Status, within_budget};
+use super::{
+    Asked, COST_OF_OPENING, Inquiry, OCTETS_FOR_ONE, Signers, Source, Status, within_budget,
+};
 use crate::cert::Certificate;
 use crate::finding::Fault;
 use crate::path::aim::Aim;
+use crate::path::check;
 use crate::path::issuers::Issuers;
 use crate::path::ledger::Leniency;
 use crate::path::outcome::Found;
@@ -46,6 +49,9 @@ impl<'a> Inquiry<'_, 'a> {
             Source::Named => asked.signers == Signers::All,
         };
         if may_be_apart && self.is_signed_apart(crl, asked, source)? {
+            return Ok(());
+        }
+        if may_be_apart && source == Source::Issuer && self.is_signed_from_pool(crl, asked)? {
             return Ok(());
         }
         let nobody = match source {
@@ -93,6 +99,38 @@ impl<'a> Inquiry<'_, 'a> {
             }
         }
         Ok(false)
+    }
+
+    /// The same for an appointed signer in the pool. Which of the pool are considered for paths is for the peer to choose, by
+    /// the names that it presents; who may revoke it is not.
+    #[inline(never)]
+    fn is_signed_from_pool(
+        &mut self,
+        crl: &Crl<'a>,
+        asked: Asked<'_, 'a>,
+    ) -> Result<bool, Fault<'a>> {
+        for der in self.bystanders.in_pool(crl.issuer.hash()) {
+            let octets = der.len() / OCTETS_FOR_ONE;
+            (self.budget).compare(COST_OF_OPENING.saturating_add(octets))?;
+            let Some(signer) = self.list_issuer(der) else {
+                continue;
+            };
+            if signer.subject.matches(&crl.issuer)
+                && within_budget(self.is_signed_by(crl, &signer))?.is_ok()
+                && self.is_appointed(&signer, asked.above)?
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// A certificate that is good by itself, and says that its key signs lists. It is not on the stack while it is asked about.
+    #[inline(never)]
+    fn list_issuer(&self, der: &'a [u8]) -> Option<Box<Certificate<'a>>> {
+        let certificate = Certificate::read(der).ok()?;
+        let is_good = check::list_issuer(&certificate, self.question).is_ok();
+        is_good.then(|| Box::new(certificate))
     }
 
     fn is_signed_by(&mut self, crl: &Crl<'a>, signer: &Certificate<'a>) -> Result<(), Fault<'a>> {
