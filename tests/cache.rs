@@ -253,6 +253,42 @@ fn another_ca_of_the_same_name_does_not_inherit_the_signatures() {
 }
 
 #[test]
+fn another_root_of_the_same_name_has_a_key_of_its_own() {
+    let warm = Warm::new();
+    let namesake = Certificate::root("Root", &Key::p256("namesake"));
+    let namesake = (namesake.subject(warm.sound.root.name().clone())).self_signed();
+    let ca = Certificate::intermediate("Its CA", &Key::p256("its CA")).issued_by(&namesake);
+    let end_entity = Certificate::end_entity(HOST, &Key::p256("server")).issued_by(&ca);
+    let chain = [end_entity.der(), ca.der()].concat();
+    let both = |context: &Context| {
+        let first = judge(context, HOST, &warm.sound.chain(), NOW);
+        (first, judge(context, HOST, &chain, NOW))
+    };
+    let forged = rejected(Reason::BadSignature);
+    for _ in 0..2 {
+        assert_eq!(both(&warm.context), (VERIFIED, forged));
+    }
+    let clone = Context::new();
+    change(&clone, |config| {
+        *config = Config::clone(&warm.context.settings());
+        config.add_root(namesake.der()).unwrap();
+    });
+    for _ in 0..2 {
+        assert_eq!(both(&clone), (VERIFIED, VERIFIED));
+        assert_eq!(both(&warm.context), (VERIFIED, forged));
+    }
+    let bare = Context::new();
+    change(&bare, |config| {
+        config.set_mode(Mode::Enforce);
+        config.use_mozilla_roots(false);
+        config.add_root(namesake.der()).unwrap();
+    });
+    for _ in 0..2 {
+        assert_eq!(both(&bare), (forged, VERIFIED));
+    }
+}
+
+#[test]
 fn signatures_on_chains_that_are_not_trusted_are_not_remembered() {
     let warm = Warm::new();
     let root = Certificate::root("Stranger", &Key::p256("stranger")).self_signed();
