@@ -7,7 +7,7 @@ pub(super) const ADVICE: &[(Reason, Advice)] = &[
     (
         Reason::Revoked,
         Advice {
-            meaning: "The CA that issued the certificate has taken it back: its serial number is on a revocation list (CRL) that the CA has signed and that is current. Nothing forgives it: no mode, and no hook that is asked with the result in hand.",
+            meaning: "The CA that issued the certificate has taken it back: its serial number is on a revocation list (CRL) that is current and that the CA has signed, or an authority that the certificate names for that. Nothing forgives it: no mode, and no hook that is asked with the result in hand.",
             elsewhere: &[
                 "OpenSSL: certificate revoked (23)",
                 "curl: (60) SSL certificate problem: certificate revoked",
