@@ -1,4 +1,4 @@
-//! Values that are made once and kept, without anybody waiting for another thread.
+//! Values that are made once and kept. Nobody waits while another thread makes one.
 
 use std::sync::OnceLock;
 

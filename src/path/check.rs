@@ -29,7 +29,7 @@ const MAX_RSA_BITS: u32 = 8192;
 
 type Check<'a> = Result<(), Fault<'a>>;
 
-/// The first certificate of a path, looked at by itself. Only [`end_entity`] and [`list_issuer`] make one, so a path cannot
+/// The first certificate of a path, looked at by itself. Only [`end_entity`] and `list_issuer` make one, so a path cannot
 /// be verified without that.
 #[derive(Clone, Debug)]
 pub struct CheckedFirst<'p, 'a> {
