@@ -86,11 +86,11 @@ pub fn table(rows: &[Row], names: &[String]) -> Table {
         let floor = goal.floor.map(most_and_mean);
         table.push(vec![
             goal.name,
-            number(most),
-            number(goal.each),
+            share(most),
+            share(goal.each),
             met(most, goal.each, floor.map(|(most, _)| most)),
-            number(mean),
-            number(goal.mean),
+            share(mean),
+            share(goal.mean),
             met(mean, goal.mean, floor.map(|(_, mean)| mean)),
         ]);
     }
@@ -100,9 +100,14 @@ pub fn table(rows: &[Row], names: &[String]) -> Table {
 /// Whether a goal is met, and if not, whether the bare signature checks would meet it.
 fn met(value: f64, most: f64, floor: Option<f64>) -> String {
     match floor.filter(|floor| value > most && *floor > most) {
-        Some(floor) => format!("missed, bare signatures: {}", number(floor)),
+        Some(floor) => format!("missed, bare signatures: {}", share(floor)),
         None => verdict(value <= most),
     }
+}
+
+/// A part of something, with a digit more than other numbers have: some are close to their goals.
+fn share(value: f64) -> String {
+    format!("{value:.3}")
 }
 
 fn verdict(is_met: bool) -> String {
