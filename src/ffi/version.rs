@@ -1,33 +1,38 @@
 //! What the library says about itself, and about reasons.
 
 use std::ffi::{CStr, CString, c_char};
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use super::guard::guard_value;
 use super::status::tv_status;
+use crate::once::once;
 use crate::reason::{Reason, Row};
 use crate::trust::bundled;
 
 /// Numbers of the interface; a program built for one works with every library of the same.
 const ABI_VERSION: u32 = 0;
 
-static VERSION: LazyLock<CString> =
-    LazyLock::new(|| CString::new(env!("CARGO_PKG_VERSION")).unwrap_or_default());
-static ROOTS_VERSION: LazyLock<CString> =
-    LazyLock::new(|| CString::new(bundled::version()).unwrap_or_default());
+static VERSION: OnceLock<CString> = OnceLock::new();
+static ROOTS_VERSION: OnceLock<CString> = OnceLock::new();
+static REASONS: OnceLock<Vec<(CString, CString)>> = OnceLock::new();
+
+/// A text of ours, none of which has a NUL in it.
+fn text(text: &str) -> CString {
+    CString::new(text).unwrap_or_default()
+}
+
 /// Name and message of every reason, in the order of the table.
-static REASONS: LazyLock<Vec<(CString, CString)>> = LazyLock::new(|| {
-    let text = |text: &str| CString::new(text).unwrap_or_default();
-    Reason::TABLE
-        .iter()
-        .map(|row| (text(row.name), text(row.message)))
-        .collect()
-});
+fn reasons() -> &'static Vec<(CString, CString)> {
+    let texts = |row: &Row| (text(row.name), text(row.message));
+    once(&REASONS, || Reason::TABLE.iter().map(texts).collect())
+}
 
 /// The version of the library, such as "0.1.0".
 #[unsafe(no_mangle)]
 pub extern "C" fn tv_version() -> *const c_char {
-    guard_value(c"".as_ptr(), || VERSION.as_ptr())
+    guard_value(c"".as_ptr(), || {
+        once(&VERSION, || text(env!("CARGO_PKG_VERSION"))).as_ptr()
+    })
 }
 
 /// The version of the interface; equal to `TV_ABI_VERSION` of a header that fits.
@@ -39,7 +44,9 @@ pub extern "C" fn tv_abi_version() -> u32 {
 /// Date and number of the bundled Mozilla roots, such as "2026-10-23, 118 roots".
 #[unsafe(no_mangle)]
 pub extern "C" fn tv_roots_version() -> *const c_char {
-    guard_value(c"".as_ptr(), || ROOTS_VERSION.as_ptr())
+    guard_value(c"".as_ptr(), || {
+        once(&ROOTS_VERSION, || text(bundled::version())).as_ptr()
+    })
 }
 
 /// One sentence about a status, for people; for a refusal, `tv_result_message` knows more. Empty for a number that is no status.
@@ -52,7 +59,7 @@ pub extern "C" fn tv_status_message(status: i32) -> *const c_char {
 #[unsafe(no_mangle)]
 pub extern "C" fn tv_reason_name(reason: i32) -> *const c_char {
     guard_value(c"UNKNOWN".as_ptr(), || match place(reason) {
-        Some(place) => REASONS
+        Some(place) => reasons()
             .get(place)
             .map_or(c"UNKNOWN".as_ptr(), |(name, _)| name.as_ptr()),
         None if reason == 0 => c"NONE".as_ptr(),
@@ -64,7 +71,7 @@ pub extern "C" fn tv_reason_name(reason: i32) -> *const c_char {
 #[unsafe(no_mangle)]
 pub extern "C" fn tv_reason_message(reason: i32) -> *const c_char {
     guard_value(c"".as_ptr(), || {
-        let text = place(reason).and_then(|place| REASONS.get(place));
+        let text = place(reason).and_then(|place| reasons().get(place));
         text.map_or(c"".as_ptr(), |(_, message)| message.as_ptr())
     })
 }
