@@ -1,13 +1,7 @@
+use tlsverify_forge::der::tlv;
+
 use super::*;
 use crate::encoding::oid;
-
-/// One element of DER with a short length.
-fn tlv(tag: u8, contents: &[u8]) -> Vec<u8> {
-    let mut der = vec![tag, u8::try_from(contents.len()).unwrap()];
-    assert!(contents.len() < 0x80);
-    der.extend(contents);
-    der
-}
 
 fn attribute_der(kind: &[u8], tag: u8, value: &[u8]) -> Vec<u8> {
     tlv(

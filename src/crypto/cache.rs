@@ -15,6 +15,8 @@ use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 
 use sha2::{Digest, Sha256};
 
+use crate::cert::fingerprint::sha256;
+
 /// Slots in one bucket.
 const SLOTS: usize = 8;
 /// Buckets that have one lock and are taken into use together: about one page of memory.
@@ -43,7 +45,7 @@ impl<'m> Message<'m> {
     /// Octets that are hashed now.
     #[must_use]
     pub fn hashed(octets: &'m [u8]) -> Self {
-        let sha256 = Some(Sha256::digest(octets).into());
+        let sha256 = Some(sha256(octets));
         Self { octets, sha256 }
     }
 
@@ -68,10 +70,7 @@ impl CheckId {
         message: &Message<'_>,
         signature: &[u8],
     ) -> Self {
-        let of_message = match message.sha256 {
-            Some(known) => known,
-            None => Sha256::digest(message.octets).into(),
-        };
+        let of_message = message.sha256.unwrap_or_else(|| sha256(message.octets));
         let parts = [spki, signature_algorithm, &of_message, signature];
         let lengths = parts.map(|part| u64::try_from(part.len()).unwrap_or(u64::MAX));
         let mut hash = Sha256::new();

@@ -297,26 +297,18 @@ impl<'a> Names<'a> {
             return number;
         }
         let hash = name.hash();
-        if let Some(number) = self.find(&name, hash) {
+        let similar = self.0.iter().enumerate();
+        let matching = similar
+            .filter(|(_, (known, _))| *known == hash)
+            // Whoever chooses names of one hash only harms himself: past the limit they count as different. The names of who may
+            // revoke him have their numbers before.
+            .take(MAX_COLLISIONS)
+            .find(|(_, (_, known))| known.matches(&name));
+        if let Some((number, _)) = matching {
             return number;
         }
         self.0.push((hash, name));
         self.0.len().saturating_sub(1)
-    }
-
-    /// The number of a name of this hash that matches.
-    fn find(&self, name: &DistinguishedName<'_>, hash: u64) -> Option<usize> {
-        let similar = self
-            .0
-            .iter()
-            .enumerate()
-            .filter(|(_, (known, _))| *known == hash);
-        // Whoever chooses names of one hash only harms himself: past the limit they count as different. The names of who may
-        // revoke him have their numbers before.
-        let mut matching = similar
-            .take(MAX_COLLISIONS)
-            .filter(|(_, (_, known))| known.matches(name));
-        matching.next().map(|(number, _)| number)
     }
 
     fn hash(&self, number: usize) -> Option<u64> {

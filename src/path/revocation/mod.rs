@@ -34,7 +34,8 @@ use crate::trust::TrustAnchor;
 const COST_OF_OPENING: usize = 16;
 const OCTETS_FOR_ONE: usize = 64;
 
-/// Checks every certificate of a path, the peer's or the list issuer's first, but for the last, which is the anchor or has no known issuer.
+/// Checks every certificate of a path, the peer's or the list issuer's first, but for the last, which is the anchor or has no
+/// known issuer.
 pub(super) fn check<'a>(
     certificates: &[&Certificate<'a>],
     whose: Whose,
@@ -208,7 +209,7 @@ impl<'a> Inquiry<'_, 'a> {
         asked: Asked<'_, 'a>,
         tally: &mut Tally<'a>,
     ) -> Result<Option<Fault<'a>>, Fault<'a>> {
-        self.pay_for(listed)?;
+        self.pay_for(listed.head_octets())?;
         let reasons = self.reasons_in_scope(asked.certificate, &listed.crl, source)?;
         if reasons == Reasons::NONE {
             tally
@@ -236,9 +237,9 @@ impl<'a> Inquiry<'_, 'a> {
         Ok(None)
     }
 
-    /// Pays for opening a list.
-    fn pay_for(&mut self, listed: &Listed<'a>) -> Result<(), Fault<'a>> {
-        let more = listed.head_octets() / OCTETS_FOR_ONE;
+    /// Pays for opening a list or a certificate of so many octets.
+    fn pay_for(&mut self, octets: usize) -> Result<(), Fault<'a>> {
+        let more = octets / OCTETS_FOR_ONE;
         self.budget.compare(COST_OF_OPENING.saturating_add(more))
     }
 
@@ -269,7 +270,7 @@ impl<'a> Inquiry<'_, 'a> {
             Some(lists.of_issuer(issuer, ListKind::Delta))
         });
         for delta in deltas.into_iter().flatten() {
-            self.pay_for(&delta)?;
+            self.pay_for(delta.head_octets())?;
             let is_newer =
                 newest.is_none_or(|newest| is_greater(number(&delta.crl), number(&newest.crl)));
             if is_newer

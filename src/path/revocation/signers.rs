@@ -1,9 +1,7 @@
 //! By whom a list has to be signed to count (RFC 5280 6.3.3 (f) and (g)).
 
 use super::list::COST_OF_NAME;
-use super::{
-    Asked, COST_OF_OPENING, Inquiry, OCTETS_FOR_ONE, Signers, Source, Status, within_budget,
-};
+use super::{Asked, Inquiry, Signers, Source, Status, within_budget};
 use crate::cert::Certificate;
 use crate::finding::Fault;
 use crate::path::aim::Aim;
@@ -48,10 +46,10 @@ impl<'a> Inquiry<'_, 'a> {
             Source::Issuer => asked.signers != Signers::OnPath,
             Source::Named => asked.signers == Signers::All,
         };
-        if may_be_apart && self.is_signed_apart(crl, asked, source)? {
-            return Ok(());
-        }
-        if may_be_apart && source == Source::Issuer && self.is_signed_from_pool(crl, asked)? {
+        if may_be_apart
+            && (self.is_signed_apart(crl, asked, source)?
+                || source == Source::Issuer && self.is_signed_from_pool(crl, asked)?)
+        {
             return Ok(());
         }
         let nobody = match source {
@@ -110,8 +108,7 @@ impl<'a> Inquiry<'_, 'a> {
         asked: Asked<'_, 'a>,
     ) -> Result<bool, Fault<'a>> {
         for der in self.bystanders.in_pool(crl.issuer.hash()) {
-            let octets = der.len() / OCTETS_FOR_ONE;
-            (self.budget).compare(COST_OF_OPENING.saturating_add(octets))?;
+            self.pay_for(der.len())?;
             let Some(signer) = self.list_issuer(der) else {
                 continue;
             };
